@@ -1,0 +1,21 @@
+"""The command's first door: the version is told before anything is imported."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Run the ``tapready`` command."""
+    if sys.argv[1:] == ["--version"]:
+        from eligibility import __version__  # noqa: PLC0415
+
+        print(f"tapready {__version__}")  # noqa: T201 - no other output is loaded yet
+        return
+    from eligibility.cli import run  # noqa: PLC0415
+
+    run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,91 @@
+"""Judge a fact sheet against a rule pack. Pure: no clock, no network, no environment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from eligibility.assessment.finding import (
+    Action,
+    Assessment,
+    Finding,
+    Missing,
+    Outcome,
+    Verdict,
+    WhyUnknown,
+)
+from eligibility.assessment.horizon import accepting_ranges, first_failing_day, first_passing_day
+from eligibility.assessment.judging import judge, shown, stage_truths
+from eligibility.assessment.question import Question, asked_facts, resolve_sdk
+from eligibility.facts.fact import FactSheet, Vocabulary
+from eligibility.rulebook.rule import HEADLINE, Level, RulePack
+from eligibility.truth import Truth
+
+__all__ = [
+    "Action", "Assessment", "Finding", "Missing", "Outcome", "Question", "Verdict", "WhyUnknown", "assess", "shown",
+]  # fmt: skip
+
+WHO_ORDER = ("cashier", "it", "developer", "provider", "vendor", "nobody")
+"""Who can mend it, nearest to the counter first."""
+
+_VERDICTS = {Truth.YES: Verdict.ELIGIBLE, Truth.NO: Verdict.NOT_ELIGIBLE, Truth.UNKNOWN: Verdict.UNDETERMINED}
+
+
+def assess(sheet: FactSheet, pack: RulePack, question: Question, vocabulary: Vocabulary, *, subject: str = "") -> Assessment:
+    """Answer the question for one device.
+
+    Raises ``WrongUse`` when the question names an SDK that the pack cannot place.
+    """
+    sdk = resolve_sdk(question, pack, sheet)
+    sheet = sheet.with_facts(asked_facts(question, pack, sheet, vocabulary, sdk))
+    native, on, simulated = sdk.native, question.on, question.simulated
+    findings = []
+    for rule in pack.rules:
+        finding = judge(rule, sheet, native, on, simulated=simulated)
+        if finding.truth is not Truth.NO:
+            finding = replace(finding, until=first_failing_day(rule, sheet, native, on, simulated=simulated))
+        findings.append(finding)
+    stages = stage_truths(findings, strict=question.strict)
+    verdict = _VERDICTS[stages[HEADLINE]]
+    until, until_rule = _earliest_end(findings) if verdict is not Verdict.NOT_ELIGIBLE else (None, None)
+    failing = [f.rule for f in findings if f.decides and f.truth is Truth.NO and f.stage.depth <= HEADLINE.depth]
+    platform = str(sheet.value("device.platform") or "android")
+    releases = [r for r in pack.sdks.releases.get(platform, ()) if r.released is None or r.released <= on]
+    versions = sorted(release.version for release in releases)
+    return Assessment(
+        subject=subject,
+        question=question,
+        sdk=sdk,
+        pack=pack,
+        sheet=sheet,
+        findings=tuple(findings),
+        stages=stages,
+        verdict=verdict,
+        eligible_until=until,
+        until_rule=until_rule,
+        eligible_from=first_passing_day(failing, pack.rules, sheet, native, on, simulated=simulated) if failing else None,
+        sdk_ranges=accepting_ranges(pack.rules, sheet, versions, on, simulated=simulated),
+        actions=actions_for(findings),
+    )
+
+
+def _earliest_end(findings: Sequence[Finding]) -> tuple[date | None, str | None]:
+    """The first day a demand up to the headline fails, and the rule that ends it."""
+    ends = [
+        (finding.until, finding.rule.id)
+        for finding in findings
+        if finding.until is not None and finding.level is Level.DEMAND and finding.stage.depth <= HEADLINE.depth
+    ]
+    return min(ends, default=(None, None))
+
+
+def actions_for(findings: Sequence[Finding]) -> tuple[Action, ...]:
+    """What to fix, ordered by who can do it; one action for findings with one remedy."""
+    wanted = [f for f in findings if f.decides and (f.outcome is Outcome.UNMET or f.masked)]
+    grouped: dict[tuple[str, str, bool], list[str]] = {}
+    for finding in wanted:
+        remedy = finding.rule.remedy
+        grouped.setdefault((remedy.who, remedy.text, remedy.internet), []).append(finding.rule.id)
+    actions = [Action(who, text, internet, tuple(rules)) for (who, text, internet), rules in grouped.items()]
+    return tuple(sorted(actions, key=lambda action: (WHO_ORDER.index(action.who), action.rules)))

@@ -1,0 +1,147 @@
+"""The answer of one rule on one device, and of all rules together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from eligibility.assessment.question import Question
+from eligibility.facts.fact import Contradiction, Fact, FactSheet, FactType
+from eligibility.rulebook.citation import Citation
+from eligibility.rulebook.rule import Edition, IfUnknown, Level, Rule, RulePack, Stage
+from eligibility.rulebook.sdk import Sdk
+from eligibility.truth import Truth
+
+
+class Outcome(StrEnum):
+    """What became of a rule. Unknown and not applicable are two different things."""
+
+    MET = "met"
+    UNMET = "unmet"
+    UNKNOWN = "unknown"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class Verdict(StrEnum):
+    """The headline."""
+
+    ELIGIBLE = "eligible"
+    NOT_ELIGIBLE = "not_eligible"
+    UNDETERMINED = "undetermined"
+
+
+class WhyUnknown(StrEnum):
+    """Why a fact that a rule needs cannot be used."""
+
+    NOT_READ = "not_read"
+    UNREADABLE = "unreadable"
+    MASKED = "masked_by_probe"
+    TOO_WEAK = "evidence_too_weak"
+    NOT_ASKED = "not_asked"
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A fact that was needed, why it cannot be used, and how to find it by hand."""
+
+    type: FactType
+    why: WhyUnknown
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One rule on one device.
+
+    ``until`` is the first day on which the rule, not failing today, fails if nothing changes.
+    """
+
+    rule: Rule
+    edition: Edition | None
+    outcome: Outcome
+    truth: Truth
+    used: tuple[Fact, ...]
+    missing: tuple[Missing, ...]
+    reason: str
+    until: date | None = None
+
+    @property
+    def stage(self) -> Stage:
+        """The first stage that refuses."""
+        return (self.edition or self.rule.editions[0]).stage
+
+    @property
+    def level(self) -> Level:
+        """Whether it decides."""
+        return (self.edition or self.rule.editions[0]).level
+
+    @property
+    def enforcer(self) -> str:
+        """Who refuses."""
+        return (self.edition or self.rule.editions[0]).enforcer
+
+    @property
+    def citation(self) -> Citation:
+        """Where the demand stands written."""
+        return (self.edition or self.rule.editions[0]).citation
+
+    @property
+    def decides(self) -> bool:
+        """Whether it is a demand in force."""
+        return self.level is Level.DEMAND and self.outcome is not Outcome.NOT_APPLICABLE
+
+    @property
+    def to_confirm(self) -> bool:
+        """Whether it is undecided in a way that is listed and does not withhold the verdict."""
+        undecided = self.outcome is Outcome.UNKNOWN and self.level is Level.DEMAND
+        return undecided and self.rule.if_unknown is IfUnknown.CONFIRM
+
+    @property
+    def masked(self) -> bool:
+        """Whether the probe itself hid the answer."""
+        return self.outcome is Outcome.UNKNOWN and any(m.why is WhyUnknown.MASKED for m in self.missing)
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing to do, who can do it, and the findings it settles."""
+
+    who: str
+    text: str
+    internet: bool
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Everything said of one device for one question."""
+
+    subject: str
+    question: Question
+    sdk: Sdk
+    pack: RulePack
+    sheet: FactSheet
+    findings: tuple[Finding, ...]
+    stages: Mapping[Stage, Truth]
+    verdict: Verdict
+    eligible_until: date | None
+    until_rule: str | None
+    eligible_from: date | None
+    sdk_ranges: tuple[tuple[str, str], ...]
+    actions: tuple[Action, ...]
+
+    def with_outcome(self, outcome: Outcome) -> tuple[Finding, ...]:
+        """The findings that came out so, in their order."""
+        return tuple(finding for finding in self.findings if finding.outcome is outcome)
+
+    @property
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        """Sources that disagree."""
+        return self.sheet.contradictions
+
+    @property
+    def to_confirm(self) -> tuple[Finding, ...]:
+        """Demands that a person or an attestation has still to confirm."""
+        return tuple(finding for finding in self.findings if finding.to_confirm)

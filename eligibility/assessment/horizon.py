@@ -1,0 +1,64 @@
+"""Until when an answer holds, from when another would, and which SDK releases take the device."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from packaging.version import Version
+
+from eligibility.assessment.judging import judge, stage_truths
+from eligibility.facts.fact import FactSheet
+from eligibility.rulebook.rule import HEADLINE, Rule
+from eligibility.truth import Truth
+
+Headline = Callable[[Version, date], Truth]
+
+
+def turning_days(rule: Rule, sheet: FactSheet, after: date) -> list[date]:
+    """The later days on which the rule's answer can change, in order."""
+    days = set(rule.edition_days())
+    if rule.applies is not None:
+        days.update(rule.applies.turns(sheet))
+    for edition in rule.editions:
+        days.update(edition.require.turns(sheet))
+    return sorted(day for day in days if day > after)
+
+
+def first_failing_day(rule: Rule, sheet: FactSheet, sdk: Version, on: date, *, simulated: bool) -> date | None:
+    """The first later day on which the rule is unmet if nothing changes; None if that day is not in sight."""
+    for day in turning_days(rule, sheet, on):
+        if judge(rule, sheet, sdk, day, simulated=simulated).truth is Truth.NO:
+            return day
+    return None
+
+
+def first_passing_day(failing: Sequence[Rule], everything: Sequence[Rule], sheet: FactSheet, sdk: Version, on: date, *, simulated: bool) -> date | None:
+    """The first later day on which nothing refuses any more; None if that day is not in sight."""
+    days = sorted({day for rule in failing for day in turning_days(rule, sheet, on)})
+    for day in days:
+        findings = [judge(rule, sheet, sdk, day, simulated=simulated) for rule in everything]
+        if stage_truths(findings, strict=False)[HEADLINE] is not Truth.NO:
+            return day
+    return None
+
+
+def accepting_ranges(rules: Sequence[Rule], sheet: FactSheet, versions: Sequence[Version], on: date, *, simulated: bool) -> tuple[tuple[str, str], ...]:
+    """The runs of releases (oldest first) that do not refuse the device on that day, each as first and last."""
+    depends = [rule for rule in rules if any(edition.sdk for edition in rule.editions)]
+    free = [rule for rule in rules if rule not in depends]
+    if not versions:
+        return ()
+    constant = stage_truths([judge(rule, sheet, versions[0], on, simulated=simulated) for rule in free], strict=False)
+    if constant[HEADLINE] is Truth.NO:
+        return ()
+    ranges: list[tuple[str, str]] = []
+    last_accepted = False
+    for version in versions:
+        findings = [judge(rule, sheet, version, on, simulated=simulated) for rule in depends]
+        accepted = stage_truths(findings, strict=False)[HEADLINE] is not Truth.NO
+        if accepted:
+            first = ranges.pop()[0] if last_accepted else str(version)
+            ranges.append((first, str(version)))
+        last_accepted = accepted
+    return tuple(ranges)

@@ -1,0 +1,103 @@
+"""Judge one rule on one sheet, and join the answers to a truth for each stage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from packaging.version import Version
+
+from eligibility.assessment.finding import Finding, Missing, Outcome, WhyUnknown
+from eligibility.facts.fact import Fact, FactSheet, FactType, Grade
+from eligibility.rulebook.rule import Edition, Rule, Stage
+from eligibility.truth import Truth, all_of
+
+_OUTCOMES = {Truth.YES: Outcome.MET, Truth.NO: Outcome.UNMET, Truth.UNKNOWN: Outcome.UNKNOWN}
+
+
+def truth_of(rule: Rule, edition: Edition | None, sheet: FactSheet, on: date) -> Truth:
+    """``not applies or require``; a rule that is not in force is met."""
+    if edition is None:
+        return Truth.YES
+    applies = rule.applies.judge(sheet, on) if rule.applies else Truth.YES
+    return Truth.YES if applies is Truth.NO else ~applies | edition.require.judge(sheet, on)
+
+
+def judge(rule: Rule, sheet: FactSheet, sdk: Version, on: date, *, simulated: bool) -> Finding:
+    """The finding of one rule. Facts below the grade that the rule demands are not used."""
+    edition = rule.edition(sdk, on, simulated=simulated)
+    if edition is None:
+        return Finding(rule, None, Outcome.NOT_APPLICABLE, Truth.YES, (), (), "not in force for this SDK, day and reader")
+    usable = _strong_enough(rule, sheet)
+    if rule.applies is not None and rule.applies.judge(usable, on) is Truth.NO:
+        used, _ = _trace(tuple(dict.fromkeys(rule.applies.facts())), usable, sheet)
+        return Finding(rule, edition, Outcome.NOT_APPLICABLE, Truth.YES, used, (), "does not apply to this device")
+    truth = truth_of(rule, edition, usable, on)
+    used, missing = _trace(rule.facts(edition), usable, sheet)
+    outcome = _OUTCOMES[truth]
+    return Finding(rule, edition, outcome, truth, used, missing if outcome is Outcome.UNKNOWN else (), _reason(rule, edition, outcome, used, missing))
+
+
+def _strong_enough(rule: Rule, sheet: FactSheet) -> FactSheet:
+    if rule.grade is None:
+        return sheet
+    least = Grade.from_word(rule.grade)
+    kept = {name: fact for name, fact in sheet.facts.items() if fact.grade >= least or name.startswith(("question.", "device.platform"))}
+    return FactSheet(kept, sheet.gaps, sheet.contradictions)
+
+
+def _trace(types: Iterable[FactType], usable: FactSheet, sheet: FactSheet) -> tuple[tuple[Fact, ...], tuple[Missing, ...]]:
+    used: list[Fact] = []
+    missing: list[Missing] = []
+    for fact_type in types:
+        fact = sheet.get(fact_type.name)
+        if fact is not None:
+            used.append(fact)
+        if usable.value(fact_type.name) is None:
+            missing.append(_why_missing(fact_type, fact, sheet))
+    return tuple(used), tuple(missing)
+
+
+def _why_missing(fact_type: FactType, fact: Fact | None, sheet: FactSheet) -> Missing:
+    if fact is not None and fact.masked:
+        return Missing(fact_type, WhyUnknown.MASKED, f"masked by the probe: {fact.masked}")
+    if fact is not None:
+        return Missing(fact_type, WhyUnknown.TOO_WEAK, f"known only as {fact.grade.word}")
+    gap = sheet.gaps.get(fact_type.name)
+    if gap is not None:
+        return Missing(fact_type, WhyUnknown.UNREADABLE, gap.reason)
+    if fact_type.name.startswith(("question.", "market.")):
+        return Missing(fact_type, WhyUnknown.NOT_ASKED, "no country was asked about, or nothing is known of that day")
+    return Missing(fact_type, WhyUnknown.NOT_READ, "nothing that was looked at tells it")
+
+
+def _reason(rule: Rule, edition: Edition, outcome: Outcome, used: tuple[Fact, ...], missing: tuple[Missing, ...]) -> str:
+    if outcome is Outcome.UNKNOWN:
+        return "; ".join(dict.fromkeys(f"{gap.type.title}: {gap.reason}" for gap in missing))
+    read = set(edition.require.facts())
+    told = [fact for fact in used if fact.type in read and not fact.masked]
+    words = "; ".join(f"{fact.type.title} is {shown(fact)}" for fact in told)
+    headline = rule.failure_title if outcome is Outcome.UNMET else rule.title
+    return f"{headline}: {words}" if words else headline
+
+
+def shown(fact: Fact, most: int = 120) -> str:
+    """A fact's value for a sentence: ``none`` for an empty set, long ones cut."""
+    text = " ".join(fact.text.split()) or "none"
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def stage_truths(findings: Iterable[Finding], *, strict: bool) -> dict[Stage, Truth]:
+    """Stage → whether the device gets through it, which takes every demand of it and of those before."""
+    deciding = [finding for finding in findings if finding.decides]
+    truths: dict[Stage, Truth] = {}
+    reached = Truth.YES
+    for stage in Stage:
+        here = (
+            Truth.YES if finding.to_confirm and not strict else finding.truth
+            for finding in deciding
+            if finding.stage is stage
+        )
+        reached = reached & all_of(here)
+        truths[stage] = reached
+    return truths

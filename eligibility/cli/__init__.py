@@ -1,0 +1,92 @@
+"""The command line: the only place that prints errors and chooses exit codes. One module a command."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+COMMANDS = ("catalog", "check", "facts", "markets", "rules", "schema")
+OUR_BUG, WRONG_USE, NOT_ELIGIBLE, NOT_LOOKED_AT, UNDETERMINED = 70, 2, 1, 4, 3
+
+
+class Lazy(click.Group):
+    """A group that imports a command's module when the command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"eligibility.cli.{cmd_name}").command
+        return command
+
+
+@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, help="Print the version.", callback=lambda c, _p, v: _version(c, v))
+def tapready() -> None:
+    """Tell whether a device may take contactless payments as a Tap to Pay reader,
+    why not, until when, and what to change.
+
+    Exit codes, the first that holds: 70 our bug; 2 wrong use, or rules that do not
+    load; 1 a subject is not eligible; 4 a subject could not be looked at; 3 a
+    subject is undetermined; 0 every subject is eligible.
+    """
+
+
+def _version(context: click.Context, wanted: bool) -> None:  # noqa: FBT001 - click's callback
+    if wanted:
+        from eligibility import __version__  # noqa: PLC0415
+
+        click.echo(f"tapready {__version__}")
+        context.exit()
+
+
+def run(arguments: list[str] | None = None) -> None:
+    """Run the command and leave with its exit code."""
+    sys.exit(code_of(arguments))
+
+
+def code_of(arguments: list[str] | None = None) -> int:
+    """Run the command; print what went wrong and return the exit code."""
+    from eligibility.errors import EligibilityError  # noqa: PLC0415
+
+    try:
+        code: Any = tapready.main(arguments, prog_name="tapready", standalone_mode=False)
+    except click.exceptions.Exit as left:
+        return left.exit_code
+    except click.Abort:
+        click.echo("stopped", err=True)
+        return 130
+    except click.ClickException as wrong:
+        wrong.show()
+        return WRONG_USE
+    except EligibilityError as wrong:
+        _tell(wrong)
+        return WRONG_USE
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except Exception as bug:  # noqa: BLE001 - the last door: a bug is told, never shown as an answer
+        return _tell_bug(bug)
+    return code if isinstance(code, int) else 0
+
+
+def _tell(wrong: Any) -> None:
+    click.echo(f"tapready: {wrong}", err=True)
+    if wrong.remedy:
+        click.echo(f"  → {wrong.remedy}", err=True)
+
+
+def _tell_bug(bug: Exception) -> int:
+    import traceback  # noqa: PLC0415 - only bugs need it
+
+    click.echo(f"tapready: this is a bug of tapready: {type(bug).__name__}: {bug}", err=True)
+    click.echo("".join(traceback.format_exception(bug)), err=True)
+    click.echo("  → report it with the lines above and the subject's evidence", err=True)
+    return OUR_BUG

@@ -1,0 +1,105 @@
+"""From what a user names to a fact sheet: paths, ``model:``, ``-``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from eligibility.errors import EligibilityError, EvidenceError, SourceUnavailable
+from eligibility.reporting import LookFailure
+
+if TYPE_CHECKING:
+    from eligibility.facts.fact import FactSheet
+    from eligibility.workbench import Workbench
+
+_MOST_STDIN = 1_000_000
+_WRITTEN = (".yaml", ".yml", ".json")
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A subject and what is known of it."""
+
+    subject: str
+    sheet: FactSheet
+
+
+def look(subjects: tuple[str, ...], bench: Workbench) -> Iterator[Looked | LookFailure]:
+    """Look at each subject in order; one that fails does not stop the rest."""
+    for subject in subjects:
+        try:
+            yield from _look_at(subject, bench)
+        except EligibilityError as wrong:
+            reason = str(wrong).removeprefix(f"{subject}: ")
+            yield LookFailure(subject, reason, wrong.remedy or "look at the message")
+
+
+def _look_at(subject: str, bench: Workbench) -> Iterator[Looked]:
+    if subject == "-":
+        content = sys.stdin.buffer.read(_MOST_STDIN + 1)
+        yield Looked(subject, bench.sheet(facts=_facts(content, "stdin", bench)))
+    elif subject.startswith("model:"):
+        yield Looked(subject, _model(subject.removeprefix("model:").strip(), bench))
+    elif subject.startswith("iphone:"):
+        raise SourceUnavailable(
+            "a connected iPhone cannot be read yet",
+            remedy="save the answer of 'ideviceinfo' to ideviceinfo.txt and give that file",
+        )
+    else:
+        yield from _path(subject, bench)
+
+
+def _model(name: str, bench: Workbench) -> FactSheet:
+    models = bench.catalog.find(name)
+    near = bench.catalog.near(name) if not models else []
+    if not models:
+        hint = f"near names, which are other models: {', '.join(near)}" if near else "tapready catalog search lists the models"
+        raise EvidenceError(f"the catalog has no model called {name!r}", remedy=hint)
+    if len({model.title for model in models}) > 1:
+        titles = ", ".join(model.title for model in models)
+        raise EvidenceError(f"{name!r} names several models", remedy=f"name one of them: {titles}")
+    return bench.sheet(facts=bench.catalog.model_facts(models, bench.vocabulary))
+
+
+def _path(subject: str, bench: Workbench) -> Iterator[Looked]:
+    path = Path(subject)
+    if not path.exists():
+        kinds = "a path, model:NAME, adb:SERIAL or -"
+        raise EvidenceError("there is no such file or folder", where=subject, remedy=f"a subject is {kinds}")
+    if path.is_file() and path.suffix.lower() in _WRITTEN:
+        yield from _written(subject, path, bench)
+        return
+    from eligibility.sources import folder  # noqa: PLC0415 - models and facts need no evidence
+
+    recording = folder.read(path)
+    given = next((path / name for name in folder.FACTS if (path / name).is_file()), None) if path.is_dir() else None
+    facts = _facts(given.read_bytes(), f"{path.name}/{given.name}", bench) if given else []
+    if not recording.evidence and not facts:
+        raise EvidenceError(
+            "the folder holds no evidence", where=subject,
+            remedy="save the output of 'adb shell getprop' there as getprop.txt (tapready facts tells the rest)",
+        )
+    yield Looked(subject, bench.sheet(recording, facts))
+
+
+def _written(subject: str, path: Path, bench: Workbench) -> Iterator[Looked]:
+    content = path.read_bytes()
+    if path.suffix.lower() == ".json":
+        from eligibility.sources import saved_assessment  # noqa: PLC0415 - only saved assessments need it
+
+        saved = saved_assessment.read(content, str(path), bench.vocabulary)
+        if saved is not None:
+            several = len(saved) > 1
+            for name, facts in saved:
+                yield Looked(f"{subject}#{name}" if several else subject, bench.sheet(facts=facts))
+            return
+    yield Looked(subject, bench.sheet(facts=_facts(content, path.name, bench)))
+
+
+def _facts(content: bytes, name: str, bench: Workbench) -> list:  # type: ignore[type-arg]
+    from eligibility.sources import facts_file  # noqa: PLC0415 - evidence needs no YAML
+
+    return facts_file.read(content, name, bench.vocabulary)

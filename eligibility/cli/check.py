@@ -1,0 +1,129 @@
+"""``tapready check``: judge subjects and show the answers."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from eligibility.assessment import Question
+    from eligibility.reporting import LookFailure, Report
+    from eligibility.workbench import Workbench
+
+FORMATS = ("html", "json", "text")
+
+
+class Output(click.ParamType[tuple[str, str]]):
+    """``FORMAT=PATH``."""
+
+    name = "FORMAT=PATH"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        """Split and check."""
+        if isinstance(value, tuple):
+            return value
+        form, equals, path = str(value).partition("=")
+        if not equals or not path or form not in FORMATS:
+            self.fail(f"{value!r} is not FORMAT=PATH with a format of {', '.join(FORMATS)}", param, ctx)
+        return form, path
+
+
+class Day(click.ParamType[date]):
+    """A day, ``YYYY-MM-DD``."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read the day."""
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is not a day; write it like 2026-11-01", param, ctx)
+
+
+@click.command("check", short_help="Judge devices, files and models.")
+@click.argument("subjects", nargs=-1, required=True, metavar="SUBJECT...")
+@click.option("--provider", default="stripe", show_default=True, help="Whose rules to apply.")
+@click.option("--country", metavar="CC", help="Country of the payments, ISO 3166-1 alpha-2 (PR for Puerto Rico).")
+@click.option("--sdk", metavar="VERSION", help="SDK version: 5.4.1, or react-native:0.0.1-beta.30. Default: the newest of that day.")
+@click.option("--on", type=Day(), help="The day asked about. Default: today.")
+@click.option("--simulated", is_flag=True, help="Ask about the simulated reader.")
+@click.option("--strict", is_flag=True, help="Let demands that are still to confirm withhold the verdict.")
+@click.option("--rules", "rules", type=click.Path(exists=True, file_okay=False, path_type=Path), help="A folder of rule packs in place of the built-in ones.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="What to print.")
+@click.option("--output", "outputs", type=Output(), multiple=True, help="Also write a format to a file; may be repeated.")
+def command(  # noqa: PLR0913 - one parameter an option
+    subjects: tuple[str, ...], provider: str, country: str | None, sdk: str | None, on: date | None, *,
+    simulated: bool, strict: bool, rules: Path | None, form: str, outputs: tuple[tuple[str, str], ...],
+) -> int:  # fmt: skip
+    """Judge each SUBJECT and say why, until when and what to do.
+
+    A SUBJECT is an evidence folder or zip, a getprop or ideviceinfo file, a facts
+    file (.yaml, .json), a saved assessment (.json), model:NAME, or - for facts on
+    standard input.
+    """
+    from eligibility.assessment import Question  # noqa: PLC0415 - --help loads no rules
+    from eligibility.cli._cache import user_cache  # noqa: PLC0415
+    from eligibility.reporting import render  # noqa: PLC0415
+    from eligibility.workbench import Workbench  # noqa: PLC0415
+
+    question = Question(provider, on or date.today(), country and country.upper(), sdk, simulated, strict)  # noqa: DTZ011 - the user's own day
+    bench = Workbench(provider, rules=rules, cache=user_cache())
+    report = judge(subjects, bench, question, colour=_colour())
+    for written, path in outputs:
+        _write(path, render(written, report))
+    click.echo(render(form, report), nl=False)
+    return exit_code(report)
+
+
+def judge(subjects: tuple[str, ...], bench: Workbench, question: Question, *, colour: bool = False) -> Report:
+    """Look at every subject and assess what could be looked at, in the order given."""
+    from eligibility.cli._subjects import look  # noqa: PLC0415
+    from eligibility.reporting import LookFailure, Report  # noqa: PLC0415
+
+    bench.pack.sdks.resolve(question.sdk, "android", question.on)
+    assessments = []
+    failures: list[LookFailure] = []
+    for found in look(subjects, bench):
+        if isinstance(found, LookFailure):
+            failures.append(found)
+        else:
+            assessments.append(bench.assess(found.sheet, question, subject=found.subject))
+    return Report(tuple(assessments), tuple(failures), colour=colour)
+
+
+def exit_code(report: Report) -> int:
+    """The first code that holds."""
+    from eligibility.assessment import Verdict  # noqa: PLC0415
+    from eligibility.cli import NOT_ELIGIBLE, NOT_LOOKED_AT, UNDETERMINED  # noqa: PLC0415
+
+    verdicts = {assessment.verdict for assessment in report.assessments}
+    if Verdict.NOT_ELIGIBLE in verdicts:
+        return NOT_ELIGIBLE
+    if report.failures:
+        return NOT_LOOKED_AT
+    return UNDETERMINED if Verdict.UNDETERMINED in verdicts else 0
+
+
+def _write(path: str, text: str) -> None:
+    from eligibility.errors import WrongUse  # noqa: PLC0415
+
+    if path == "-":
+        click.echo(text, nl=False)
+        return
+    try:
+        Path(path).write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise WrongUse(f"cannot be written: {error.strerror}", where=path, remedy="name a file in a folder that exists") from None
+
+
+def _colour() -> bool:
+    import os  # noqa: PLC0415
+
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()

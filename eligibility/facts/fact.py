@@ -1,0 +1,173 @@
+"""Facts, their vocabulary, and the sheet of all that is known of one device."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import IntEnum
+
+from eligibility.facts.values import KINDS, Kind, Value
+
+
+class Grade(IntEnum):
+    """How far a fact can be trusted, from a data sheet to a verified certificate chain."""
+
+    CLAIMED = 1
+    LISTED = 2
+    INFERRED = 3
+    MEASURED = 4
+    ATTESTED = 5
+
+    @property
+    def word(self) -> str:
+        """The grade as files and reports write it."""
+        return self.name.lower()
+
+    @classmethod
+    def from_word(cls, word: str) -> Grade:
+        """Read ``measured`` and the like; raise ``ValueError`` naming the choices."""
+        try:
+            return cls[word.strip().upper()]
+        except KeyError:
+            choices = ", ".join(grade.word for grade in cls)
+            raise ValueError(f"{word!r} is not a grade; the grades are {choices}") from None
+
+
+@dataclass(frozen=True, slots=True)
+class FactType:
+    """A word of the vocabulary.
+
+    ``meaning`` is one sentence, ``by_hand`` tells a person how to find the value on the device,
+    ``choices`` closes the set of texts.
+    """
+
+    name: str
+    kind_name: str
+    title: str
+    meaning: str
+    by_hand: str
+    choices: frozenset[str] = frozenset()
+
+    @property
+    def kind(self) -> Kind:
+        """How its values are read and written."""
+        return KINDS[self.kind_name]
+
+    def accept(self, given: object) -> Value:
+        """Read a value of this fact; raise ``ValueError`` saying what is expected."""
+        value = self.kind.accept(given)
+        if self.choices and self.kind_name == "text":
+            value = str(value).lower()
+            if value not in self.choices:
+                raise ValueError(f"{value[:60]!r} is not one of {', '.join(sorted(self.choices))}")
+        return value
+
+
+Vocabulary = Mapping[str, FactType]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One value, where it came from and how far it can be trusted.
+
+    ``masked`` says what disturbed the reading (looking over ADB needs developer options on);
+    such a value is shown, but decides nothing.
+    """
+
+    type: FactType
+    value: Value
+    grade: Grade
+    origin: str
+    taken: str | None = None
+    masked: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The vocabulary's word."""
+        return self.type.name
+
+    @property
+    def text(self) -> str:
+        """The value as it is written in files and reports."""
+        return self.type.kind.write(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Why a fact could not be read: the file was empty, the command hung, the value made no sense."""
+
+    fact: str
+    reason: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Sources that disagree on a fact. ``kept`` decided; None when equally good sources disagree."""
+
+    fact: str
+    kept: Fact | None
+    others: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FactSheet:
+    """All that is known of one device. A fact that is absent is not known."""
+
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    gaps: Mapping[str, Gap] = field(default_factory=dict)
+    contradictions: tuple[Contradiction, ...] = ()
+
+    @classmethod
+    def of(cls, facts: Iterable[Fact], gaps: Iterable[Gap] = ()) -> FactSheet:
+        """Join facts from any number of sources; the order they come in does not matter.
+
+        The higher grade decides. Where the best sources disagree, nothing is known, and the
+        contradiction says so.
+        """
+        by_name: dict[str, list[Fact]] = {}
+        for fact in facts:
+            by_name.setdefault(fact.name, []).append(fact)
+        known: dict[str, Fact] = {}
+        missing: dict[str, Gap] = {}
+        contradictions: list[Contradiction] = []
+        for gap in sorted(gaps, key=lambda gap: (gap.fact, gap.origin, gap.reason)):
+            missing.setdefault(gap.fact, gap)
+        for name in sorted(by_name):
+            kept, contradiction = _settle(by_name[name])
+            if kept is not None:
+                known[name] = kept
+                missing.pop(name, None)
+            else:
+                missing[name] = Gap(name, "sources of equal weight disagree", by_name[name][0].origin)
+            if contradiction is not None:
+                contradictions.append(contradiction)
+        return cls(known, dict(sorted(missing.items())), tuple(contradictions))
+
+    def with_facts(self, facts: Iterable[Fact]) -> FactSheet:
+        """The sheet with facts added for names that it does not hold yet."""
+        added = {fact.name: fact for fact in facts if fact.name not in self.facts}
+        gaps = {name: gap for name, gap in self.gaps.items() if name not in added}
+        return replace(self, facts=dict(sorted({**self.facts, **added}.items())), gaps=gaps)
+
+    def get(self, name: str) -> Fact | None:
+        """The fact, masked or not, if there is one."""
+        return self.facts.get(name)
+
+    def value(self, name: str) -> Value | None:
+        """The value a rule may use: None when unknown or masked by the probe."""
+        fact = self.facts.get(name)
+        return None if fact is None or fact.masked else fact.value
+
+
+def _settle(facts: list[Fact]) -> tuple[Fact | None, Contradiction | None]:
+    ranked = sorted(facts, key=lambda fact: (fact.masked is not None, -fact.grade, fact.origin, fact.text))
+    best = ranked[0]
+    rivals = [fact for fact in ranked if fact.value != best.value]
+    if not rivals:
+        return best, None
+    standing = (best.masked is not None, best.grade)
+    if any((rival.masked is not None, rival.grade) == standing for rival in rivals):
+        equals = tuple(ranked)
+        return None, Contradiction(best.name, None, equals)
+    return best, Contradiction(best.name, best, tuple(rivals))

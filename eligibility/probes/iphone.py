@@ -1,0 +1,117 @@
+"""The iPhone: model, iOS, beta, passcode."""
+
+from __future__ import annotations
+
+import plistlib
+import re
+from collections.abc import Iterator
+from typing import Any
+from xml.parsers.expat import ExpatError
+
+from eligibility.facts.fact import Fact, FactType, Gap, Grade
+from eligibility.probes.material import Material
+
+FACTS = (
+    FactType(
+        "iphone.identifier", "text", "Hardware identifier", "Apple's model identifier, such as iPhone14,5.",
+        "Settings > General > About > Model Name, and look the identifier up; ideviceinfo -k ProductType.",
+    ),
+    FactType(
+        "iphone.generation", "number", "iPhone generation",
+        "The number before the comma of the identifier: 11 is iPhone XS. 0 for a device that is no iPhone.",
+        "From the identifier.",
+    ),
+    FactType("ios.version", "version", "iOS version", "The exact iOS version.", "Settings > General > About > iOS Version."),
+    FactType("ios.build", "text", "iOS build", "Apple's build number, such as 22G86.", "Settings > General > About > iOS Version (tap)."),
+    FactType(
+        "ios.beta", "yes_no", "Beta of iOS", "Whether a beta of iOS is installed.",
+        "Settings > General > Software Update > Beta Updates.",
+    ),
+    FactType(
+        "ios.release_day", "day", "iOS release day", "The day on which Apple released this exact version.",
+        "Apple security releases list the day of each version.",
+    ),
+    FactType(
+        "ios.capped", "yes_no", "Last major iOS reached", "Whether Apple gives this model no newer major iOS.",
+        "Compare with the models Apple lists for the newest iOS.",
+    ),
+    FactType(
+        "ios.cap_release_day", "day", "Newest iOS the model can run: release day",
+        "The release day of the newest iOS known for a model that gets no newer major iOS.", "Apple security releases.",
+    ),
+    FactType(
+        "iphone.apple_account", "yes_no", "Apple Account signed in",
+        "Whether somebody is signed in to iCloud, which accepting Apple's terms needs.", "Settings > top of the page.",
+    ),
+)
+
+IDENTIFIER = re.compile(r"^[A-Za-z]+\d+,\d+$")
+_BETA_BUILD = re.compile(r"^\d{2}[A-Z]5\d{3}[a-z]?$")
+_BUILD = re.compile(r"^\d{2}[A-Z]\d{1,5}[a-z]?$")
+_WANTED = ("ProductType", "ProductVersion", "BuildVersion", "DeviceClass", "PasswordProtected", "OSVersion", "Model")
+_LINE = re.compile(rf"^\s*({'|'.join(_WANTED)})\s*:[ \t]*(\S.*?)\s*$", re.MULTILINE)
+
+
+def read(material: Material) -> Iterator[Fact | Gap]:
+    """Read an ``ideviceinfo`` answer, as text or property list."""
+    piece = material.piece("ideviceinfo", "ideviceinfo_x")
+    if piece is None:
+        return
+    values, problem = _values(piece.content, material.text(piece.kind) or "")
+    if problem or not values:
+        yield Gap("iphone.identifier", piece.problem or problem or f"{piece.kind} holds no known key", piece.kind)
+    yield material.fact("device.platform", "ios", Grade.INFERRED, f"answers {piece.kind}")
+    yield from _model(material, values)
+    yield from _system(material, values)
+    password = values.get("PasswordProtected", "").lower()
+    if password in ("true", "false"):
+        yield material.fact("device.screen_lock", password == "true", Grade.MEASURED, "ideviceinfo PasswordProtected")
+
+
+def _model(material: Material, values: dict[str, str]) -> Iterator[Fact | Gap]:
+    identifier = next((values[key] for key in ("ProductType", "Model") if IDENTIFIER.match(values.get(key, ""))), None)
+    if identifier:
+        yield material.fact("iphone.identifier", identifier, Grade.MEASURED, "ideviceinfo ProductType")
+        yield material.fact("iphone.generation", generation(identifier), Grade.MEASURED, "ideviceinfo ProductType")
+        yield material.fact("device.manufacturer", "Apple", Grade.MEASURED, "ideviceinfo ProductType")
+    elif values.get("DeviceClass", "iPhone") not in ("iPhone", ""):
+        yield material.fact("iphone.generation", 0, Grade.MEASURED, "ideviceinfo DeviceClass")
+
+
+def _system(material: Material, values: dict[str, str]) -> Iterator[Fact | Gap]:
+    version = values.get("ProductVersion") or values.get("OSVersion")
+    if version:
+        yield material.read_fact("ios.version", version, Grade.MEASURED, "ideviceinfo ProductVersion")
+    build = values.get("BuildVersion", "")
+    if _BUILD.match(build):
+        yield material.fact("ios.build", build, Grade.MEASURED, "ideviceinfo BuildVersion")
+        yield material.fact("ios.beta", bool(_BETA_BUILD.match(build)), Grade.INFERRED, "ideviceinfo BuildVersion")
+
+
+def generation(identifier: str) -> int:
+    """The number before the comma; 0 for what is no iPhone."""
+    match = re.match(r"^iPhone(\d{1,4}),\d+$", identifier)
+    return int(match[1]) if match else 0
+
+
+def _values(content: bytes, text: str) -> tuple[dict[str, str], str | None]:
+    start = content.lstrip()[:9]
+    if start.startswith((b"<?xml", b"<plist", b"bplist00", b"<!DOCTYPE")):
+        try:
+            whole = plistlib.loads(content.lstrip() if not start.startswith(b"bplist00") else content)
+        except (plistlib.InvalidFileException, ExpatError, ValueError, OverflowError, KeyError, IndexError, TypeError, RecursionError, AttributeError) as error:
+            return {}, f"not a readable property list ({type(error).__name__})"
+        found: dict[str, str] = {}
+        _flatten(whole, found, 0)
+        return found, None
+    return {match[1]: match[2] for match in reversed(list(_LINE.finditer(text)))}, None
+
+
+def _flatten(value: Any, found: dict[str, str], depth: int) -> None:
+    if not isinstance(value, dict) or depth > 3:  # noqa: PLR2004 - answers nest two deep
+        return
+    for key, inner in value.items():
+        if key in _WANTED and isinstance(inner, (str, bool, int)):
+            found.setdefault(key, str(inner))
+        else:
+            _flatten(inner, found, depth + 1)

@@ -1,0 +1,79 @@
+"""What surrounds the payment: internet, clock, location, screen lock."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from eligibility.facts.fact import Fact, FactType, Gap, Grade
+from eligibility.probes.material import Material
+
+FACTS = (
+    FactType(
+        "device.internet", "yes_no", "Internet", "Whether the device has a working internet connection now.",
+        "Open a web page in the browser.",
+    ),
+    FactType(
+        "device.clock_skew", "number", "Clock skew", "How many seconds the device's clock is off, either way.",
+        "Compare the clock with time.is; Settings > System > Date and time > automatic.",
+    ),
+    FactType(
+        "device.location_services", "yes_no", "Location services", "Whether location services are switched on.",
+        "Settings > Location; on iPhone Settings > Privacy & Security > Location Services.",
+    ),
+    FactType(
+        "device.screen_lock", "yes_no", "Screen lock", "Whether a PIN, pattern, password or passcode protects the device.",
+        "Settings > Security > Screen lock; on iPhone Settings > Face ID & Passcode.",
+    ),
+)
+
+_NUMBER = re.compile(r"^\s*(\d{9,12})\s*$", re.MULTILINE)
+
+
+def read(material: Material) -> Iterator[Fact | Gap]:
+    """Read what a shell user may see of it."""
+    yield from _location(material)
+    yield from _internet(material)
+    yield from _clock(material)
+    yield from _screen_lock(material)
+
+
+def _location(material: Material) -> Iterator[Fact | Gap]:
+    answer = (material.text("cmd_location_is-location-enabled", "cmd_location_is_location_enabled") or "").strip().lower()
+    if answer.endswith(("true", "false")):
+        yield material.fact("device.location_services", answer.endswith("true"), Grade.MEASURED, "cmd location")
+        return
+    mode = material.settings("secure").get("location_mode")
+    if mode and mode.isdecimal():
+        yield material.fact("device.location_services", mode != "0", Grade.MEASURED, "settings secure location_mode")
+
+
+def _internet(material: Material) -> Iterator[Fact | Gap]:
+    dump = material.text("dumpsys_connectivity") or ""
+    active = re.search(r"^\s*Active default network:\s*(\S+)", dump, re.MULTILINE)
+    if not active:
+        return
+    network = active[1]
+    if network in ("none", "null"):
+        yield material.fact("device.internet", False, Grade.MEASURED, "dumpsys connectivity: no network")
+        return
+    agent = re.search(rf"NetworkAgentInfo\s*\{{\s*(?:network\{{{re.escape(network)}\}}|\[.*?\b{re.escape(network)}\b).*", dump)
+    if agent:
+        valid = bool(re.search(r"\bIS_VALIDATED\b|lastValidated\{true\}|&VALIDATED\b", agent[0]))
+        yield material.fact("device.internet", valid, Grade.MEASURED, "dumpsys connectivity")
+
+
+def _clock(material: Material) -> Iterator[Fact | Gap]:
+    found = _NUMBER.search(material.text("date_+%s", "date_s", "date") or "")
+    host = material.recording.details.get("host_clock", "")
+    if found and re.fullmatch(r"\d+(\.\d+)?", host):
+        skew = abs(round(int(found[1]) - float(host)))
+        yield material.fact("device.clock_skew", skew, Grade.MEASURED, "date, against the host's clock")
+
+
+def _screen_lock(material: Material) -> Iterator[Fact | Gap]:
+    dump = material.text("dumpsys_lock_settings") or ""
+    kinds = re.findall(r"\bCredentialType:\s*(\w+)", dump)
+    if kinds:
+        locked = kinds[0].lower() not in ("none", "-1")
+        yield material.fact("device.screen_lock", locked, Grade.MEASURED, "dumpsys lock_settings")

@@ -1,0 +1,34 @@
+"""Turn raw command output into text, whatever wrote it: UTF-16 from PowerShell, CR-only, binary bytes."""
+
+from __future__ import annotations
+
+import codecs
+
+MOST_BYTES = 8_000_000
+"""How much of one piece of evidence is read; a phone's longest honest output is under 1 MB."""
+
+_SAMPLE = 4096
+
+
+def decode(content: bytes) -> str:
+    """The content as text with ``\\n`` line ends; what is not decodable becomes U+FFFD."""
+    content = content[:MOST_BYTES]
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        text = content.decode("utf-16", errors="replace")
+    elif content.startswith(codecs.BOM_UTF8):
+        text = content[3:].decode("utf-8", errors="replace")
+    else:
+        text = content.decode(_wide_encoding(content[:_SAMPLE]) or "utf-8", errors="replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+
+
+def _wide_encoding(sample: bytes) -> str | None:
+    """UTF-16 without its mark: ASCII text has every other byte zero."""
+    pairs = len(sample) // 2
+    if pairs < 8:  # noqa: PLR2004 - too short to tell
+        return None
+    if sample[1::2].count(0) > 0.9 * pairs and sample[0::2].count(0) < 0.1 * pairs:
+        return "utf-16-le"
+    if sample[0::2].count(0) > 0.9 * pairs and sample[1::2].count(0) < 0.1 * pairs:
+        return "utf-16-be"
+    return None

@@ -1,0 +1,119 @@
+"""Turn checked documents (plain dicts of text) into rules. Nothing here checks shapes again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from eligibility.facts.fact import Vocabulary
+from eligibility.rulebook.citation import Citation
+from eligibility.rulebook.condition import parse
+from eligibility.rulebook.market import Availability, Exclusion, MarketNote, Markets, Scheme
+from eligibility.rulebook.rule import Edition, IfUnknown, Level, Remedy, Rule, Stage
+from eligibility.rulebook.sdk import Release, SdkRange, Sdks, sdk_version
+
+Plain = Mapping[str, Any]
+
+
+def citation(plain: Plain) -> Citation:
+    """A citation."""
+    return Citation(
+        plain["title"], plain["url"], date.fromisoformat(plain["read"]), plain.get("mark", "P"), _day(plain, "published")
+    )
+
+
+def rule(plain: Plain, vocabulary: Vocabulary, file: str) -> Rule:
+    """A rule; its conditions must have been checked (``ConditionMistakes`` otherwise)."""
+    remedy = plain["remedy"]
+    applies = plain.get("applies")
+    return Rule(
+        id=plain["id"],
+        title=plain["title"].strip(),
+        failure_title=plain["failure_title"].strip(),
+        why=plain["why"].strip(),
+        remedy=Remedy(remedy["text"].strip(), remedy["who"], _flag(remedy.get("internet"))),
+        if_unknown=IfUnknown(plain.get("if_unknown", "undetermined")),
+        requirements=tuple(plain.get("requirements") or ()),
+        errors={kit: tuple(codes) for kit, codes in (plain.get("errors") or {}).items()},
+        applies=parse(applies, vocabulary, ("applies",)) if applies else None,
+        editions=tuple(
+            _edition(edition, plain, vocabulary, index) for index, edition in enumerate(plain["editions"])
+        ),
+        file=file,
+        grade=plain.get("grade"),
+    )
+
+
+def _edition(plain: Plain, whole: Plain, vocabulary: Vocabulary, index: int) -> Edition:
+    return Edition(
+        require=parse(plain["require"], vocabulary, ("editions", index, "require")),
+        citation=citation(plain["citation"]),
+        stage=Stage(plain.get("stage") or whole["stage"]),
+        enforcer=plain.get("enforcer") or whole["enforcer"],
+        level=Level(plain.get("level") or whole["level"]),
+        sdk=SdkRange.parse(plain["sdk"]) if plain.get("sdk") else None,
+        start=_day(plain, "from"),
+        end=_day(plain, "until"),
+        live_only=plain.get("reader") == "live",
+    )
+
+
+def sdks(plain: Plain) -> Sdks:
+    """The SDK releases, each kit's newest first."""
+    releases = {
+        kit: tuple(
+            sorted((_release(kit, row) for row in rows), key=lambda release: release.version, reverse=True)
+        )
+        for kit, rows in (plain.get("releases") or {}).items()
+    }
+    return Sdks(releases)
+
+
+def _release(kit: str, plain: Plain) -> Release:
+    native = {platform: plain[platform] for platform in ("android", "ios") if plain.get(platform)}
+    return Release(kit, sdk_version(plain["version"]), plain["version"], _day(plain, "released"), native)
+
+
+def markets(plain: Plain) -> Markets:
+    """The countries."""
+    cited = {key: citation(row) for key, row in (plain.get("citations") or {}).items()}
+    return Markets(
+        tuple(
+            Availability(
+                row["platform"], row["country"], row["state"], date.fromisoformat(row["from"]),
+                _day(row, "until"), cited[row["citation"]],
+            )
+            for row in plain.get("availability") or ()
+        ),
+        tuple(
+            Exclusion(
+                row["platform"], row["country"], date.fromisoformat(row["from"]), row["note"].strip(),
+                cited[row["citation"]],
+            )
+            for row in plain.get("not_available") or ()
+        ),
+        tuple(
+            Scheme(
+                row["scheme"], row["platform"], frozenset(row.get("countries") or ()),
+                date.fromisoformat(row["from"]), _day(row, "until"), row["state"], cited[row["citation"]],
+            )
+            for row in plain.get("schemes") or ()
+        ),
+        tuple(
+            MarketNote(
+                frozenset(row.get("countries") or ()), row["text"].strip(),
+                tuple(row.get("requirements") or ()), cited[row["citation"]],
+            )
+            for row in plain.get("notes") or ()
+        ),
+    )
+
+
+def _day(plain: Plain, key: str) -> date | None:
+    text = plain.get(key)
+    return date.fromisoformat(text) if text else None
+
+
+def _flag(text: str | None) -> bool:
+    return text is not None and text.lower() == "true"

@@ -1,0 +1,94 @@
+"""Read a folder of rule files into a pack, or report all their mistakes with file, line and column."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from importlib.resources.abc import Traversable
+from pathlib import PurePosixPath
+from typing import Any, Protocol
+
+from eligibility.facts.fact import Vocabulary
+from eligibility.rulebook import build
+from eligibility.rulebook.rule import RulePack
+
+FORMAT = "1"
+"""Changes whenever a cached document of an older tool must not be used."""
+_SINGLE_FILES = ("pack.yaml", "sdks.yaml", "markets.yaml")
+
+
+class Cache(Protocol):
+    """Somewhere to keep checked documents between runs."""
+
+    def get(self, key: str) -> str | None:
+        """The text kept under the key."""
+
+    def put(self, key: str, text: str) -> None:
+        """Keep a text; failing to do so is not an error."""
+
+
+def pack_files(folder: Traversable) -> dict[str, bytes]:
+    """Every YAML file below the folder: relative path → content, sorted by path."""
+    return dict(sorted(_walk(folder, PurePosixPath())))
+
+
+def _walk(folder: Traversable, path: PurePosixPath) -> Iterator[tuple[str, bytes]]:
+    for entry in folder.iterdir():
+        if entry.name.startswith((".", "_")):
+            continue
+        if entry.is_dir():
+            yield from _walk(entry, path / entry.name)
+        elif entry.name.endswith((".yaml", ".yml")):
+            yield str(path / entry.name), entry.read_bytes()
+
+
+def digest_of(files: Mapping[str, bytes]) -> str:
+    """SHA-256 over the names and contents: equal digests mean equal demands."""
+    digest = hashlib.sha256()
+    for name, content in files.items():
+        digest.update(f"{name}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def load_pack(folder: Traversable, vocabulary: Vocabulary, *, name: str | None = None, cache: Cache | None = None) -> RulePack:
+    """Read the pack in a folder.
+
+    ``name`` is what the folder is called in messages. A ``cache`` spares reading and checking
+    files that have not changed. Raises ``RuleError`` with every mistake of every file.
+    """
+    files = pack_files(folder)
+    digest = digest_of(files)
+    key = f"pack-{FORMAT}-{digest}"
+    kept = cache.get(key) if cache else None
+    if kept is not None:
+        return build_pack(json.loads(kept), vocabulary, digest)
+    from eligibility.rulebook.check import check_files  # noqa: PLC0415 - pydantic and YAML cost 100 ms
+
+    documents = check_files(files, vocabulary, name or folder.name)
+    if cache:
+        cache.put(key, json.dumps(documents))
+    return build_pack(documents, vocabulary, digest)
+
+
+def build_pack(documents: Mapping[str, Any], vocabulary: Vocabulary, digest: str) -> RulePack:
+    """Make the pack from checked documents (relative path → plain document)."""
+    pack = documents["pack.yaml"]
+    rules = (
+        build.rule(plain, vocabulary, file) for file, plain in documents.items() if file not in _SINGLE_FILES
+    )
+    return RulePack(
+        id=pack["id"],
+        provider=pack["provider"],
+        title=pack["title"],
+        version=pack["version"],
+        summary=pack["summary"].strip(),
+        digest=digest,
+        rules=tuple(sorted(rules, key=lambda rule: rule.id)),
+        sdks=build.sdks(documents.get("sdks.yaml", {})),
+        markets=build.markets(documents.get("markets.yaml", {})),
+        sources=tuple(build.citation(source) for source in pack.get("sources") or ()),
+    )
+
+

@@ -1,0 +1,190 @@
+"""The shape of the files in ``rules/``, checked by pydantic and published as JSON Schema."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from eligibility.rulebook.rule import IfUnknown, Level, Stage
+
+Sentence = Annotated[str, StringConstraints(min_length=3, max_length=1200, strip_whitespace=True)]
+Title = Annotated[str, StringConstraints(min_length=3, max_length=90, strip_whitespace=True)]
+Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$")]
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+RequirementId = Annotated[str, StringConstraints(pattern=r"^[A-Z]+(-[A-Z0-9.]+)+$")]
+Platform = Literal["android", "ios"]
+Enforcer = Literal["sdk", "server", "os_vendor", "issuer", "provider", "own_policy"]
+Who = Literal["cashier", "it", "vendor", "developer", "provider", "nobody"]
+
+
+class Strict(BaseModel):
+    """No key that is not ours: a misspelt word is a mistake, never ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CitationFile(Strict):
+    """Where it stands written, and the day it was read there."""
+
+    title: Title
+    url: Url
+    read: date
+    mark: Literal["P", "S"] = Field(description="P: the provider's own text. S: a secondary source.")
+    published: date | None = None
+
+
+class RemedyFile(Strict):
+    """What to do, who can do it, and whether that needs internet."""
+
+    text: Sentence
+    who: Who
+    internet: bool = False
+
+
+class EditionFile(Strict):
+    """A form of the rule for an SDK range and/or days."""
+
+    sdk: str | None = Field(None, description="PEP 440 range over the native SDK version: '>=5.0.0,<6'")
+    start: date | None = Field(None, alias="from", description="first day in force")
+    until: date | None = Field(None, description="first day no longer in force")
+    reader: Literal["any", "live"] = "any"
+    stage: Stage | None = None
+    enforcer: Enforcer | None = None
+    level: Level | None = None
+    require: dict[str, Any] = Field(description="the condition")
+    citation: CitationFile
+
+
+class ExampleFile(Strict):
+    """A case with its expected outcome; the test suite runs every one."""
+
+    name: Title
+    facts: dict[str, Any] = {}
+    expect: Literal["met", "unmet", "unknown", "not applicable"]
+    sdk: str | None = None
+    on: date | None = None
+    country: Country | None = None
+    simulated: bool = False
+
+
+class RuleFile(Strict):
+    """One demand of a provider."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z]+\.[a-z0-9]+([-.][a-z0-9]+)*$")]
+    title: Title
+    failure_title: Title
+    why: Sentence
+    remedy: RemedyFile
+    level: Level
+    stage: Stage
+    enforcer: Enforcer
+    if_unknown: IfUnknown = IfUnknown.UNDETERMINED
+    grade: Literal["claimed", "listed", "inferred", "measured", "attested"] | None = None
+    requirements: list[RequirementId] = []
+    errors: dict[Literal["android", "ios", "react_native"], list[str]] = {}
+    applies: dict[str, Any] | None = None
+    editions: Annotated[list[EditionFile], Field(min_length=1)]
+    examples: Annotated[list[ExampleFile], Field(min_length=1)]
+
+
+class SourceFile(Strict):
+    """A document the pack was read from."""
+
+    title: Title
+    url: Url
+    read: date
+    mark: Literal["P", "S"] = "P"
+    published: date | None = None
+
+
+class PackFile(Strict):
+    """Who demands, and which edition of the pack this is."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+$")]
+    provider: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+$")]
+    title: Title
+    version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
+    summary: Sentence
+    sources: list[SourceFile] = []
+
+
+class ReleaseFile(Strict):
+    """One SDK release; ``android`` and ``ios`` name the native versions a React Native release carries."""
+
+    version: str
+    released: date | None = None
+    mark: Literal["P", "S"] = "P"
+    android: str | None = None
+    ios: str | None = None
+
+
+class EndOfSupportFile(Strict):
+    """Until when the provider gives patches to an SDK range."""
+
+    platform: Platform
+    range: str
+    patches_until: str
+    citation: str
+    note: str | None = None
+
+
+class SdksFile(Strict):
+    """The SDK releases of a provider."""
+
+    releases: dict[Literal["android", "ios", "react_native"], list[ReleaseFile]]
+    end_of_support: list[EndOfSupportFile] = []
+    citations: dict[str, CitationFile] = {}
+
+
+class AvailabilityFile(Strict):
+    """One state of one country on one platform."""
+
+    platform: Platform
+    country: Country
+    state: Literal["available", "preview"]
+    start: date = Field(alias="from")
+    until: date | None = None
+    citation: str
+
+
+class ExclusionFile(Strict):
+    """A country or territory that is not served."""
+
+    platform: Platform
+    country: Country
+    start: date = Field(alias="from")
+    note: Sentence
+    citation: str
+
+
+class SchemeFile(Strict):
+    """A card scheme on a platform, in some countries or (empty list) in all."""
+
+    scheme: Literal["visa", "mastercard", "amex", "discover", "interac", "eftpos", "cartes_bancaires", "girocard", "maestro", "wallets"]
+    platform: Platform
+    countries: list[Country] = []
+    start: date = Field(alias="from")
+    until: date | None = None
+    state: Literal["available", "preview"]
+    citation: str
+
+
+class NoteFile(Strict):
+    """Something to know about taking payments in some countries."""
+
+    countries: list[Country] = []
+    text: Sentence
+    citation: str
+    requirements: list[RequirementId] = []
+
+
+class MarketsFile(Strict):
+    """Countries, schemes and what to know about them."""
+
+    citations: dict[str, CitationFile]
+    availability: list[AvailabilityFile]
+    not_available: list[ExclusionFile] = []
+    schemes: list[SchemeFile] = []
+    notes: list[NoteFile] = []

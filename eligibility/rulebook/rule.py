@@ -1,0 +1,134 @@
+"""A demand, the forms it takes over time and SDK releases, and a provider's pack of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from packaging.version import Version
+
+from eligibility.facts.fact import FactType
+from eligibility.rulebook.citation import Citation
+from eligibility.rulebook.condition import Condition
+from eligibility.rulebook.market import Markets
+from eligibility.rulebook.sdk import SdkRange, Sdks
+
+
+class Stage(StrEnum):
+    """The steps at which a provider enforces demands, in the order a merchant meets them."""
+
+    SUPPORT = "support"
+    DISCOVER = "discover"
+    CONNECT = "connect"
+    COLLECT = "collect"
+    PIN = "pin"
+
+    @property
+    def depth(self) -> int:
+        """Its place in the order, from 0."""
+        return list(Stage).index(self)
+
+
+HEADLINE = Stage.CONNECT
+"""The stage that decides the verdict: up to here the reader must come to be of any use."""
+
+
+class Level(StrEnum):
+    """Whether an unmet rule decides (demand) or is only told (advice)."""
+
+    DEMAND = "demand"
+    ADVICE = "advice"
+
+
+class IfUnknown(StrEnum):
+    """What an undecided demand does: leave the verdict open, or be listed to confirm."""
+
+    UNDETERMINED = "undetermined"
+    CONFIRM = "confirm"
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """What to do about it, who can do it, and whether that needs internet."""
+
+    text: str
+    who: str
+    internet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A rule's form for an SDK range and/or a span of days."""
+
+    require: Condition
+    citation: Citation
+    stage: Stage
+    enforcer: str
+    level: Level
+    sdk: SdkRange | None = None
+    start: date | None = None
+    end: date | None = None
+    live_only: bool = False
+
+    def in_force(self, sdk: Version, on: date, *, simulated: bool) -> bool:
+        """Whether this form speaks for that SDK release, day and kind of reader."""
+        return (
+            (self.sdk is None or sdk in self.sdk)
+            and (self.start is None or self.start <= on)
+            and (self.end is None or on < self.end)
+            and not (simulated and self.live_only)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One demand with its words, its condition of application and its editions, newest first."""
+
+    id: str
+    title: str
+    failure_title: str
+    why: str
+    remedy: Remedy
+    if_unknown: IfUnknown
+    requirements: tuple[str, ...]
+    errors: Mapping[str, tuple[str, ...]]
+    applies: Condition | None
+    editions: tuple[Edition, ...]
+    file: str
+    grade: str | None = None
+
+    def edition(self, sdk: Version, on: date, *, simulated: bool) -> Edition | None:
+        """The first edition in force, or None when the rule is not in force at all."""
+        return next((ed for ed in self.editions if ed.in_force(sdk, on, simulated=simulated)), None)
+
+    def edition_days(self) -> Iterator[date]:
+        """The days on which another edition may begin to speak."""
+        for edition in self.editions:
+            yield from (day for day in (edition.start, edition.end) if day is not None)
+
+    def facts(self, edition: Edition) -> tuple[FactType, ...]:
+        """The facts that the rule reads in this edition, each once, in reading order."""
+        applies = self.applies.facts() if self.applies else ()
+        return tuple(dict.fromkeys((*applies, *edition.require.facts())))
+
+
+@dataclass(frozen=True, slots=True)
+class RulePack:
+    """A provider's demands: versioned, digested and citable."""
+
+    id: str
+    provider: str
+    title: str
+    version: str
+    summary: str
+    digest: str
+    rules: tuple[Rule, ...]
+    sdks: Sdks
+    markets: Markets
+    sources: tuple[Citation, ...] = ()
+
+    def rule(self, rule_id: str) -> Rule | None:
+        """The rule of that id."""
+        return next((rule for rule in self.rules if rule.id == rule_id), None)

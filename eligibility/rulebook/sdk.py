@@ -1,0 +1,144 @@
+"""SDK releases, ranges of them, and which native release a React Native release carries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from packaging.version import InvalidVersion, Version
+
+from eligibility.errors import WrongUse
+
+NATIVE = {"android": "android", "ios": "ios"}
+KITS = ("android", "ios", "react_native")
+_SIGNS = (">=", "<=", "==", "!=", ">", "<")
+
+
+@cache
+def sdk_version(text: str) -> Version:
+    """Read ``5.4.1`` or ``0.0.1-beta.30``; raise ``ValueError`` with an example."""
+    try:
+        return Version(text)
+    except InvalidVersion:
+        raise ValueError(f"{text[:60]!r} is not an SDK version; write it like 5.4.1 or 0.0.1-beta.30") from None
+
+
+@dataclass(frozen=True, slots=True)
+class SdkRange:
+    """Versions between bounds, written ``>=5.0.0,<6``. Pre-releases lie where they sort."""
+
+    written: str
+    bounds: tuple[tuple[str, Version], ...]
+
+    @classmethod
+    def parse(cls, written: str) -> SdkRange:
+        """Read a range; raise ``ValueError`` for anything else."""
+        bounds = []
+        for part in written.split(","):
+            bound = part.strip()
+            sign = next((sign for sign in _SIGNS if bound.startswith(sign)), None)
+            if sign is None:
+                raise ValueError(f"{bound!r} is not a bound; write the range like '>=5.0.0,<6'")
+            bounds.append((sign, sdk_version(bound[len(sign) :].strip())))
+        return cls(written, tuple(bounds))
+
+    def __contains__(self, version: Version) -> bool:
+        return all(_within(sign, version, bound) for sign, bound in self.bounds)
+
+
+def _within(sign: str, version: Version, bound: Version) -> bool:
+    if sign == "==":
+        return version == bound
+    if sign == "!=":
+        return version != bound
+    if sign == ">=":
+        return version >= bound
+    if sign == "<=":
+        return version <= bound
+    return version > bound if sign == ">" else version < bound
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One release of an SDK. ``native`` maps a platform to the native version it carries."""
+
+    kit: str
+    version: Version
+    written: str
+    released: date | None
+    native: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sdk:
+    """The SDK a question is about: the kit the app is built with and the native version in it."""
+
+    kit: str
+    written: str
+    native: Version
+    listed: bool
+
+    @property
+    def native_written(self) -> str:
+        """The native version as text."""
+        return str(self.native)
+
+
+@dataclass(frozen=True, slots=True)
+class Sdks:
+    """All releases the pack knows, each kit's newest first."""
+
+    releases: Mapping[str, tuple[Release, ...]]
+
+    def newest(self, kit: str, on: date) -> Release:
+        """The newest release out on that day; the oldest known one for a day before all of them."""
+        known = self.releases.get(kit, ())
+        if not known:
+            raise WrongUse(f"the rule pack knows no {kit} SDK", remedy="name the SDK version with --sdk")
+        out = [release for release in known if release.released is None or release.released <= on]
+        return max(out, key=lambda release: release.version) if out else known[-1]
+
+    def resolve(self, written: str | None, platform: str, on: date) -> Sdk:
+        """Find the SDK asked about on a device of this platform.
+
+        ``written`` is a version (``5.4.1``), or one with its kit (``android:5.4.1``,
+        ``react-native:0.0.1-beta.30``). Without it the newest release of that day is meant.
+        """
+        native_kit = NATIVE.get(platform, "android")
+        if written is None:
+            release = self.newest(native_kit, on)
+            return Sdk(native_kit, release.written, release.version, listed=True)
+        kit, version_text = _split(written)
+        if kit is None:
+            kit = "react_native" if version_text.startswith("0.0.1") else native_kit
+        try:
+            version = sdk_version(version_text)
+        except ValueError as error:
+            raise WrongUse(str(error), where=f"--sdk {written}") from None
+        release_found = next((known for known in self.releases.get(kit, ()) if known.version == version), None)
+        if kit != "react_native":
+            return Sdk(kit, version_text, version, listed=release_found is not None)
+        if release_found is None or native_kit not in release_found.native:
+            choices = ", ".join(release.written for release in self.releases.get(kit, ())[:6])
+            raise WrongUse(
+                f"which native SDK React Native release {version_text} carries is not known",
+                remedy=f"use one of {choices}, … or name the native version: --sdk {native_kit}:VERSION",
+            )
+        return Sdk(kit, version_text, sdk_version(release_found.native[native_kit]), listed=True)
+
+    def native_versions(self, platform: str) -> list[Version]:
+        """Every known native version for a platform, oldest first."""
+        return sorted(release.version for release in self.releases.get(NATIVE.get(platform, ""), ()))
+
+
+def _split(written: str) -> tuple[str | None, str]:
+    name, colon, version = written.partition(":")
+    if not colon:
+        return None, written.strip()
+    kit = name.strip().lower().replace("-", "_")
+    if kit not in KITS:
+        choices = ", ".join(kit.replace("_", "-") for kit in KITS)
+        raise WrongUse(f"unknown SDK kit {name!r}", where=f"--sdk {written}", remedy=f"use one of {choices}")
+    return kit, version.strip()

@@ -1,0 +1,1 @@
+"""Where evidence comes from: one module or package a place."""

@@ -1,0 +1,56 @@
+"""Facts that somebody wrote down: fact name → value, or → {value, grade, origin}."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Any
+
+from eligibility import strict_yaml
+from eligibility.errors import ContentError, EvidenceError, Problem
+from eligibility.facts.fact import Fact, Grade, Vocabulary
+from eligibility.strict_yaml import Document
+
+_KEYS = frozenset({"value", "grade", "origin", "taken", "masked"})
+
+
+def read(content: bytes, name: str, vocabulary: Vocabulary) -> list[Fact]:
+    """Read a facts file (YAML, and so JSON too); raise ``EvidenceError`` with all its mistakes."""
+    try:
+        document = strict_yaml.read(content, name)
+    except ContentError as error:
+        raise EvidenceError(str(error), remedy="correct the facts file") from None
+    if not isinstance(document.plain, dict):
+        raise EvidenceError("no fact names with values", where=name, remedy="write one 'fact: value' a line; see tapready facts")
+    facts: list[Fact] = []
+    problems: list[Problem] = []
+    for fact_name, written in document.plain.items():
+        for found in _one(document, fact_name, written, vocabulary):
+            (facts if isinstance(found, Fact) else problems).append(found)  # type: ignore[arg-type]
+    if problems:
+        raise EvidenceError("\n".join(map(str, problems)), remedy="correct the facts file; tapready facts lists the names")
+    return facts
+
+
+def _one(document: Document, name: str, written: Any, vocabulary: Vocabulary) -> Iterator[Fact | Problem]:
+    fact_type = vocabulary.get(name)
+    if fact_type is None:
+        close = get_close_matches(name, list(vocabulary), n=1)
+        hint = f"did you mean {close[0]!r}?" if close else None
+        yield Problem(document.where((name,), key=True), f"unknown fact {name!r}", hint)
+        return
+    entry = written if isinstance(written, dict) else {"value": written}
+    unknown = sorted(set(entry) - _KEYS)
+    if unknown:
+        yield Problem(document.where((name, unknown[0]), key=True), f"{name}: unknown key {unknown[0]!r}")
+    if entry.get("value") is None and entry.get("value") != []:
+        if "value" not in entry or isinstance(written, dict):
+            yield Problem(document.where((name,)), f"{name}: a value is needed")
+        return
+    try:
+        value = fact_type.accept(entry["value"])
+        grade = Grade.from_word(entry.get("grade") or "claimed")
+    except ValueError as error:
+        yield Problem(document.where((name,)), f"{name}: {error}")
+        return
+    yield Fact(fact_type, value, grade, entry.get("origin") or "facts file", entry.get("taken"), entry.get("masked"))

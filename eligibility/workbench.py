@@ -1,0 +1,74 @@
+"""The pieces put together: a provider's rules, the catalog, and the way from a subject to an assessment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from importlib.resources.abc import Traversable
+
+from eligibility import content
+from eligibility.assessment import Assessment, Question, assess
+from eligibility.errors import WrongUse
+from eligibility.facts.evidence import Recording
+from eligibility.facts.fact import Fact, FactSheet, Gap, Vocabulary
+from eligibility.probes import read as read_probes
+from eligibility.probes import vocabulary
+from eligibility.rulebook.load import Cache, load_pack
+from eligibility.rulebook.rule import RulePack
+from eligibility.sources.catalog import Catalog, without_harmless
+
+
+def providers(rules: Traversable | None = None) -> list[str]:
+    """Every provider there are rules for."""
+    folder = rules or content.folder("rules")
+    return sorted(entry.name for entry in folder.iterdir() if entry.joinpath("pack.yaml").is_file())
+
+
+class Workbench:
+    """One provider's rules and the device catalog, ready to judge any number of devices.
+
+    ``rules`` is a folder of packs (one folder a provider) in place of the built-in one; a
+    ``cache`` spares checking rule files that have not changed.
+    """
+
+    def __init__(self, provider: str = "stripe", *, rules: Traversable | None = None, cache: Cache | None = None) -> None:
+        self.provider = provider
+        self._rules = rules
+        self._cache = cache
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """Every fact there is a word for."""
+        return vocabulary()
+
+    @cached_property
+    def pack(self) -> RulePack:
+        """The provider's rules; raises ``RuleError`` with every mistake in them."""
+        known = providers(self._rules)
+        if self.provider not in known:
+            remedy = f"use one of {', '.join(known)}" if known else "give a folder that holds PROVIDER/pack.yaml"
+            raise WrongUse(f"there are no rules for provider {self.provider!r}", remedy=remedy)
+        folder = (self._rules or content.folder("rules")).joinpath(self.provider)
+        return load_pack(folder, self.vocabulary, name=f"rules/{self.provider}", cache=self._cache)
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """What is known of models."""
+        return Catalog(content.folder("device_catalog"))
+
+    def sheet(self, recording: Recording | None = None, facts: Iterable[Fact] = ()) -> FactSheet:
+        """All that a recording and given facts tell, with what the catalog adds."""
+        gaps: list[Gap] = []
+        known = list(facts)
+        if recording is not None:
+            read, unread = read_probes(recording)
+            known += read
+            gaps += unread
+        known = list(without_harmless(known, self.catalog))
+        for found in self.catalog.facts_for(FactSheet.of(known, gaps), self.provider, self.vocabulary):
+            (known if isinstance(found, Fact) else gaps).append(found)  # type: ignore[arg-type]
+        return FactSheet.of(known, gaps)
+
+    def assess(self, sheet: FactSheet, question: Question, *, subject: str = "") -> Assessment:
+        """Answer the question for one device."""
+        return assess(sheet, self.pack, question, self.vocabulary, subject=subject)

@@ -1,0 +1,1 @@
+"""A laboratory of Android devices: Debian's real adbd, each in namespaces of its own, over an invented userland."""
