@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING
 
 from eligibility import content
-from eligibility.assessment import Assessment, Question, assess
-from eligibility.errors import WrongUse
+from eligibility.assessment import Assessment, Question, assess, judge_one
+from eligibility.errors import Problem, WrongUse
 from eligibility.facts.evidence import Recording
-from eligibility.facts.fact import Fact, FactSheet, Gap, Vocabulary
+from eligibility.facts.fact import Fact, FactSheet, Gap, Grade, Vocabulary
 from eligibility.probes import read as read_probes
 from eligibility.probes import vocabulary
 from eligibility.rulebook.load import Cache, load_pack
-from eligibility.rulebook.rule import RulePack
+from eligibility.rulebook.rule import Rule, RulePack
 from eligibility.sources.catalog import Catalog, without_harmless
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+    from eligibility.rulebook.examples import Example
 
 
 def providers(rules: Traversable | None = None) -> list[str]:
@@ -72,3 +77,25 @@ class Workbench:
     def assess(self, sheet: FactSheet, question: Question, *, subject: str = "") -> Assessment:
         """Answer the question for one device."""
         return assess(sheet, self.pack, question, self.vocabulary, subject=subject)
+
+
+def lint(folder: Traversable, known: Vocabulary, *, name: str) -> tuple[RulePack, list[Problem]]:
+    """Load a pack and run every example of every rule; raises ``RuleError`` when it does not load."""
+    from eligibility.rulebook.examples import examples_of  # noqa: PLC0415 - only linting runs examples
+
+    pack = load_pack(folder, known, name=name)
+    problems = []
+    for rule, example in examples_of(folder, pack):
+        came = outcome_of(rule, example, pack, known)
+        if came != example.expect:
+            what = f"example {example.name!r} comes out {came}, not {example.expect}"
+            problems.append(Problem(f"{name}/{rule.file}:{example.line}", what, "mend the example or the condition"))
+    return pack, problems
+
+
+def outcome_of(rule: Rule, example: Example, pack: RulePack, known: Vocabulary) -> str:
+    """What really comes out of an example, in the words examples are written in."""
+    facts = [Fact(known[name], known[name].accept(value), Grade.ATTESTED, "example") for name, value in example.facts.items()]
+    sheet = FactSheet.of(facts)
+    question = Question(pack.provider, example.on, example.country, example.sdk, example.simulated)
+    return judge_one(rule, sheet, pack, question, known).outcome.value.replace("_", " ")

@@ -19,11 +19,12 @@ from eligibility.assessment.horizon import accepting_ranges, first_failing_day, 
 from eligibility.assessment.judging import judge, shown, stage_truths
 from eligibility.assessment.question import Question, asked_facts, resolve_sdk
 from eligibility.facts.fact import FactSheet, Vocabulary
-from eligibility.rulebook.rule import HEADLINE, Level, RulePack
+from eligibility.rulebook.rule import HEADLINE, Level, Rule, RulePack
 from eligibility.truth import Truth
 
 __all__ = [
-    "Action", "Assessment", "Finding", "Missing", "Outcome", "Question", "Verdict", "WhyUnknown", "assess", "shown",
+    "Action", "Assessment", "Finding", "Missing", "Outcome", "Question", "Verdict", "WhyUnknown", "assess", "judge_one",
+    "shown",
 ]  # fmt: skip
 
 WHO_ORDER = ("cashier", "it", "developer", "provider", "vendor", "nobody")
@@ -68,6 +69,13 @@ def assess(sheet: FactSheet, pack: RulePack, question: Question, vocabulary: Voc
         sdk_ranges=accepting_ranges(pack.rules, sheet, versions, on, simulated=simulated),
         actions=actions_for(findings),
     )
+
+
+def judge_one(rule: Rule, sheet: FactSheet, pack: RulePack, question: Question, vocabulary: Vocabulary) -> Finding:
+    """The finding of a single rule for a question, as ``assess`` would make it."""
+    sdk = resolve_sdk(question, pack, sheet)
+    sheet = sheet.with_facts(asked_facts(question, pack, sheet, vocabulary, sdk))
+    return judge(rule, sheet, sdk.native, question.on, simulated=question.simulated)
 
 
 def _earliest_end(findings: Sequence[Finding]) -> tuple[date | None, str | None]:

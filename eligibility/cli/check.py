@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from eligibility.cli._options import day_asked, on_option, provider_option, rules_option
+
 if TYPE_CHECKING:
     from eligibility.assessment import Question
     from eligibility.reporting import LookFailure, Report
@@ -32,28 +34,15 @@ class Output(click.ParamType[tuple[str, str]]):
         return form, path
 
 
-class Day(click.ParamType[date]):
-    """A day, ``YYYY-MM-DD``."""
-
-    name = "YYYY-MM-DD"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Read the day."""
-        try:
-            return value if isinstance(value, date) else date.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f"{value!r} is not a day; write it like 2026-11-01", param, ctx)
-
-
 @click.command("check", short_help="Judge devices, files and models.")
 @click.argument("subjects", nargs=-1, required=True, metavar="SUBJECT...")
-@click.option("--provider", default="stripe", show_default=True, help="Whose rules to apply.")
+@provider_option
 @click.option("--country", metavar="CC", help="Country of the payments, ISO 3166-1 alpha-2 (PR for Puerto Rico).")
 @click.option("--sdk", metavar="VERSION", help="SDK version: 5.4.1, or react-native:0.0.1-beta.30. Default: the newest of that day.")
-@click.option("--on", type=Day(), help="The day asked about. Default: today.")
+@on_option
 @click.option("--simulated", is_flag=True, help="Ask about the simulated reader.")
 @click.option("--strict", is_flag=True, help="Let demands that are still to confirm withhold the verdict.")
-@click.option("--rules", "rules", type=click.Path(exists=True, file_okay=False, path_type=Path), help="A folder of rule packs in place of the built-in ones.")
+@rules_option
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="What to print.")
 @click.option("--output", "outputs", type=Output(), multiple=True, help="Also write a format to a file; may be repeated.")
 def command(  # noqa: PLR0913 - one parameter an option
@@ -71,7 +60,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     from eligibility.reporting import render  # noqa: PLC0415
     from eligibility.workbench import Workbench  # noqa: PLC0415
 
-    question = Question(provider, on or date.today(), country and country.upper(), sdk, simulated, strict)  # noqa: DTZ011 - the user's own day
+    question = Question(provider, day_asked(on), country and country.upper(), sdk, simulated, strict)
     bench = Workbench(provider, rules=rules, cache=user_cache())
     report = judge(subjects, bench, question, colour=_colour())
     for written, path in outputs:

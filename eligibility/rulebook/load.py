@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from importlib.resources.abc import Traversable
 from pathlib import PurePosixPath
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from eligibility.facts.fact import Vocabulary
 from eligibility.rulebook import build
 from eligibility.rulebook.rule import RulePack
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 FORMAT = "1"
 """Changes whenever a cached document of an older tool must not be used."""

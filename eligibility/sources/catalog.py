@@ -9,11 +9,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING
 
 from eligibility.errors import CatalogError, Problem
 from eligibility.facts.fact import Fact, FactSheet, Gap, Grade, Vocabulary
 from eligibility.facts.values import KINDS, Value, Version
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 Row = dict[str, str]
 _COLUMNS = {

@@ -1,0 +1,34 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+
+class Day(click.ParamType[date]):
+    """A day, ``YYYY-MM-DD``."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read the day."""
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is not a day; write it like 2026-11-01", param, ctx)
+
+
+provider_option = click.option("--provider", default="stripe", show_default=True, help="Whose rules to apply.")
+rules_option = click.option(
+    "--rules", type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder of rule packs in place of the built-in ones.",
+)  # fmt: skip
+on_option = click.option("--on", type=Day(), help="The day asked about. Default: today.")
+
+
+def day_asked(on: date | None) -> date:
+    """The day given, else the user's today: the only clock there is."""
+    return on or date.today()  # noqa: DTZ011 - a merchant's day is the local one
