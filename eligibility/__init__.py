@@ -44,6 +44,6 @@ def __getattr__(name: str) -> object:
     home = _HOMES.get(name)
     if home is None:
         raise AttributeError(f"module 'eligibility' has no attribute {name!r}")
-    from importlib import import_module  # noqa: PLC0415 - --version needs none of it
+    from importlib import import_module
 
     return getattr(import_module(f"eligibility.{home}"), name)

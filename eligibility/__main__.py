@@ -8,11 +8,11 @@ import sys
 def main() -> None:
     """Run the ``tapready`` command."""
     if sys.argv[1:] == ["--version"]:
-        from eligibility import __version__  # noqa: PLC0415
+        from eligibility import __version__
 
         print(f"tapready {__version__}")  # noqa: T201 - no other output is loaded yet
         return
-    from eligibility.cli import run  # noqa: PLC0415
+    from eligibility.cli import run
 
     run()
 

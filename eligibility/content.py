@@ -25,7 +25,7 @@ def root() -> Traversable:
         return here / "_content"
     if (here.parent / "pyproject.toml").is_file():
         return here.parent
-    from importlib.resources import files  # noqa: PLC0415 - 20 ms that only a zipped install needs
+    from importlib.resources import files
 
     bundled = files("eligibility").joinpath("_content")
     if bundled.is_dir():

@@ -77,8 +77,8 @@ def _refuse_aliases(text: str, name: str) -> None:
         return
     for event in yaml.parse(text, Loader=_LOADER):
         if isinstance(event, yaml.AliasEvent):
-            line, column = event.start_mark.line + 1, event.start_mark.column + 1
-            where = f"{name}:{line}:{column}"
+            mark = event.start_mark
+            where = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
             raise _Refused(Problem(where, f"alias *{event.anchor} is not allowed", "write the value out"))
 
 

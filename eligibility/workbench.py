@@ -36,7 +36,9 @@ class Workbench:
     ``cache`` spares checking rule files that have not changed.
     """
 
-    def __init__(self, provider: str = "stripe", *, rules: Traversable | None = None, cache: Cache | None = None) -> None:
+    def __init__(
+        self, provider: str = "stripe", *, rules: Traversable | None = None, cache: Cache | None = None
+    ) -> None:
         self.provider = provider
         self._rules = rules
         self._cache = cache
@@ -71,7 +73,10 @@ class Workbench:
             gaps += unread
         known = list(without_harmless(known, self.catalog))
         for found in self.catalog.facts_for(FactSheet.of(known, gaps), self.provider, self.vocabulary):
-            (known if isinstance(found, Fact) else gaps).append(found)  # type: ignore[arg-type]
+            if isinstance(found, Fact):
+                known.append(found)
+            else:
+                gaps.append(found)
         return FactSheet.of(known, gaps)
 
     def assess(self, sheet: FactSheet, question: Question, *, subject: str = "") -> Assessment:
@@ -81,7 +86,7 @@ class Workbench:
 
 def lint(folder: Traversable, known: Vocabulary, *, name: str) -> tuple[RulePack, list[Problem]]:
     """Load a pack and run every example of every rule; raises ``RuleError`` when it does not load."""
-    from eligibility.rulebook.examples import examples_of  # noqa: PLC0415 - only linting runs examples
+    from eligibility.rulebook.examples import examples_of
 
     pack = load_pack(folder, known, name=name)
     problems = []
@@ -95,7 +100,9 @@ def lint(folder: Traversable, known: Vocabulary, *, name: str) -> tuple[RulePack
 
 def outcome_of(rule: Rule, example: Example, pack: RulePack, known: Vocabulary) -> str:
     """What really comes out of an example, in the words examples are written in."""
-    facts = [Fact(known[name], known[name].accept(value), Grade.ATTESTED, "example") for name, value in example.facts.items()]
+    facts = [
+        Fact(known[name], known[name].accept(value), Grade.ATTESTED, "example") for name, value in example.facts.items()
+    ]
     sheet = FactSheet.of(facts)
     question = Question(pack.provider, example.on, example.country, example.sdk, example.simulated)
     return judge_one(rule, sheet, pack, question, known).outcome.value.replace("_", " ")

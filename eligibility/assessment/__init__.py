@@ -33,7 +33,9 @@ WHO_ORDER = ("cashier", "it", "developer", "provider", "vendor", "nobody")
 _VERDICTS = {Truth.YES: Verdict.ELIGIBLE, Truth.NO: Verdict.NOT_ELIGIBLE, Truth.UNKNOWN: Verdict.UNDETERMINED}
 
 
-def assess(sheet: FactSheet, pack: RulePack, question: Question, vocabulary: Vocabulary, *, subject: str = "") -> Assessment:
+def assess(
+    sheet: FactSheet, pack: RulePack, question: Question, vocabulary: Vocabulary, *, subject: str = ""
+) -> Assessment:
     """Answer the question for one device.
 
     Raises ``WrongUse`` when the question names an SDK that the pack cannot place.
@@ -65,7 +67,9 @@ def assess(sheet: FactSheet, pack: RulePack, question: Question, vocabulary: Voc
         verdict=verdict,
         eligible_until=until,
         until_rule=until_rule,
-        eligible_from=first_passing_day(failing, pack.rules, sheet, native, on, simulated=simulated) if failing else None,
+        eligible_from=first_passing_day(failing, pack.rules, sheet, native, on, simulated=simulated)
+        if failing
+        else None,
         sdk_ranges=accepting_ranges(pack.rules, sheet, versions, on, simulated=simulated),
         actions=actions_for(findings),
     )

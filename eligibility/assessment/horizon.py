@@ -33,7 +33,9 @@ def first_failing_day(rule: Rule, sheet: FactSheet, sdk: Version, on: date, *, s
     return None
 
 
-def first_passing_day(failing: Sequence[Rule], everything: Sequence[Rule], sheet: FactSheet, sdk: Version, on: date, *, simulated: bool) -> date | None:
+def first_passing_day(
+    failing: Sequence[Rule], everything: Sequence[Rule], sheet: FactSheet, sdk: Version, on: date, *, simulated: bool
+) -> date | None:
     """The first later day on which nothing refuses any more; None if that day is not in sight."""
     days = sorted({day for rule in failing for day in turning_days(rule, sheet, on)})
     for day in days:
@@ -43,7 +45,9 @@ def first_passing_day(failing: Sequence[Rule], everything: Sequence[Rule], sheet
     return None
 
 
-def accepting_ranges(rules: Sequence[Rule], sheet: FactSheet, versions: Sequence[Version], on: date, *, simulated: bool) -> tuple[tuple[str, str], ...]:
+def accepting_ranges(
+    rules: Sequence[Rule], sheet: FactSheet, versions: Sequence[Version], on: date, *, simulated: bool
+) -> tuple[tuple[str, str], ...]:
     """The runs of releases (oldest first) that do not refuse the device on that day, each as first and last."""
     depends = [rule for rule in rules if any(edition.sdk for edition in rule.editions)]
     free = [rule for rule in rules if rule not in depends]

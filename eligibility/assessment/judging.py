@@ -27,7 +27,9 @@ def judge(rule: Rule, sheet: FactSheet, sdk: Version, on: date, *, simulated: bo
     """The finding of one rule. Facts below the grade that the rule demands are not used."""
     edition = rule.edition(sdk, on, simulated=simulated)
     if edition is None:
-        return Finding(rule, None, Outcome.NOT_APPLICABLE, Truth.YES, (), (), "not in force for this SDK, day and reader")
+        return Finding(
+            rule, None, Outcome.NOT_APPLICABLE, Truth.YES, (), (), "not in force for this SDK, day and reader"
+        )
     usable = _strong_enough(rule, sheet)
     if rule.applies is not None and rule.applies.judge(usable, on) is Truth.NO:
         used, _ = _trace(tuple(dict.fromkeys(rule.applies.facts())), usable, sheet)
@@ -35,18 +37,32 @@ def judge(rule: Rule, sheet: FactSheet, sdk: Version, on: date, *, simulated: bo
     truth = truth_of(rule, edition, usable, on)
     used, missing = _trace(rule.facts(edition), usable, sheet)
     outcome = _OUTCOMES[truth]
-    return Finding(rule, edition, outcome, truth, used, missing if outcome is Outcome.UNKNOWN else (), _reason(rule, edition, outcome, used, missing))
+    return Finding(
+        rule,
+        edition,
+        outcome,
+        truth,
+        used,
+        missing if outcome is Outcome.UNKNOWN else (),
+        _reason(rule, edition, outcome, used, missing),
+    )
 
 
 def _strong_enough(rule: Rule, sheet: FactSheet) -> FactSheet:
     if rule.grade is None:
         return sheet
     least = Grade.from_word(rule.grade)
-    kept = {name: fact for name, fact in sheet.facts.items() if fact.grade >= least or name.startswith(("question.", "device.platform"))}
+    kept = {
+        name: fact
+        for name, fact in sheet.facts.items()
+        if fact.grade >= least or name.startswith(("question.", "device.platform"))
+    }
     return FactSheet(kept, sheet.gaps, sheet.contradictions)
 
 
-def _trace(types: Iterable[FactType], usable: FactSheet, sheet: FactSheet) -> tuple[tuple[Fact, ...], tuple[Missing, ...]]:
+def _trace(
+    types: Iterable[FactType], usable: FactSheet, sheet: FactSheet
+) -> tuple[tuple[Fact, ...], tuple[Missing, ...]]:
     used: list[Fact] = []
     missing: list[Missing] = []
     for fact_type in types:
@@ -71,7 +87,9 @@ def _why_missing(fact_type: FactType, fact: Fact | None, sheet: FactSheet) -> Mi
     return Missing(fact_type, WhyUnknown.NOT_READ, "nothing that was looked at tells it")
 
 
-def _reason(rule: Rule, edition: Edition, outcome: Outcome, used: tuple[Fact, ...], missing: tuple[Missing, ...]) -> str:
+def _reason(
+    rule: Rule, edition: Edition, outcome: Outcome, used: tuple[Fact, ...], missing: tuple[Missing, ...]
+) -> str:
     if outcome is Outcome.UNKNOWN:
         return "; ".join(dict.fromkeys(f"{gap.type.title}: {gap.reason}" for gap in missing))
     read = set(edition.require.facts())

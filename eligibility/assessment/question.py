@@ -32,7 +32,7 @@ class Question:
 
     def __post_init__(self) -> None:
         country = self.country
-        if country is not None and not (len(country) == 2 and country.isascii() and country.isupper()):  # noqa: PLR2004
+        if country is not None and not (len(country) == 2 and country.isascii() and country.isupper()):
             raise WrongUse(f"{country!r} is not a country code", remedy="use two capital letters, like GB or NO")
 
 
@@ -42,7 +42,9 @@ def resolve_sdk(question: Question, pack: RulePack, sheet: FactSheet) -> Sdk:
     return pack.sdks.resolve(question.sdk, str(platform or "android"), question.on)
 
 
-def asked_facts(question: Question, pack: RulePack, sheet: FactSheet, vocabulary: Vocabulary, sdk: Sdk) -> Iterator[Fact]:
+def asked_facts(
+    question: Question, pack: RulePack, sheet: FactSheet, vocabulary: Vocabulary, sdk: Sdk
+) -> Iterator[Fact]:
     """The question itself as facts: reader, SDK, country, and what the market lists say of the country."""
     yield Fact(vocabulary["question.simulated"], question.simulated, Grade.MEASURED, _ASKED)
     version = vocabulary["sdk.version"].accept(sdk.native.base_version)

@@ -15,11 +15,11 @@ OUR_BUG, WRONG_USE, NOT_ELIGIBLE, NOT_LOOKED_AT, UNDETERMINED = 70, 2, 1, 4, 3
 class Lazy(click.Group):
     """A group that imports a command's module when the command is asked for."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """All commands."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """The command of that name."""
         if cmd_name not in COMMANDS:
             return None
@@ -28,10 +28,18 @@ class Lazy(click.Group):
 
 
 @click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, help="Print the version.", callback=lambda c, _p, v: _version(c, v))
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    help="Print the version.",
+    callback=lambda c, _p, v: _version(c, v),
+)
 def tapready() -> None:
-    """Tell whether a device may take contactless payments as a Tap to Pay reader,
-    why not, until when, and what to change.
+    """Tell whether a device may take contactless payments as a Tap to Pay reader.
+
+    And why not, until when, and what to change.
 
     Exit codes, the first that holds: 70 our bug; 2 wrong use, or rules that do not
     load; 1 a subject is not eligible; 4 a subject could not be looked at; 3 a
@@ -41,7 +49,7 @@ def tapready() -> None:
 
 def _version(context: click.Context, wanted: bool) -> None:  # noqa: FBT001 - click's callback
     if wanted:
-        from eligibility import __version__  # noqa: PLC0415
+        from eligibility import __version__
 
         click.echo(f"tapready {__version__}")
         context.exit()
@@ -52,9 +60,9 @@ def run(arguments: list[str] | None = None) -> None:
     sys.exit(code_of(arguments))
 
 
-def code_of(arguments: list[str] | None = None) -> int:
+def code_of(arguments: list[str] | None = None) -> int:  # noqa: PLR0911 - one return a way to end
     """Run the command; print what went wrong and return the exit code."""
-    from eligibility.errors import EligibilityError  # noqa: PLC0415
+    from eligibility.errors import EligibilityError
 
     try:
         code: Any = tapready.main(arguments, prog_name="tapready", standalone_mode=False)
@@ -84,7 +92,7 @@ def _tell(wrong: Any) -> None:
 
 
 def _tell_bug(bug: Exception) -> int:
-    import traceback  # noqa: PLC0415 - only bugs need it
+    import traceback
 
     click.echo(f"tapready: this is a bug of tapready: {type(bug).__name__}: {bug}", err=True)
     click.echo("".join(traceback.format_exception(bug)), err=True)

@@ -12,7 +12,7 @@ from eligibility.errors import EligibilityError, EvidenceError, SourceUnavailabl
 from eligibility.reporting import LookFailure
 
 if TYPE_CHECKING:
-    from eligibility.facts.fact import FactSheet
+    from eligibility.facts.fact import Fact, FactSheet
     from eligibility.workbench import Workbench
 
 _MOST_STDIN = 1_000_000
@@ -56,7 +56,11 @@ def _model(name: str, bench: Workbench) -> FactSheet:
     models = bench.catalog.find(name)
     near = bench.catalog.near(name) if not models else []
     if not models:
-        hint = f"near names, which are other models: {', '.join(near)}" if near else "tapready catalog search lists the models"
+        hint = (
+            f"near names, which are other models: {', '.join(near)}"
+            if near
+            else "tapready catalog search lists the models"
+        )
         raise EvidenceError(f"the catalog has no model called {name!r}", remedy=hint)
     if len({model.title for model in models}) > 1:
         titles = ", ".join(model.title for model in models)
@@ -72,14 +76,15 @@ def _path(subject: str, bench: Workbench) -> Iterator[Looked]:
     if path.is_file() and path.suffix.lower() in _WRITTEN:
         yield from _written(subject, path, bench)
         return
-    from eligibility.sources import folder  # noqa: PLC0415 - models and facts need no evidence
+    from eligibility.sources import folder
 
     recording = folder.read(path)
     given = next((path / name for name in folder.FACTS if (path / name).is_file()), None) if path.is_dir() else None
     facts = _facts(given.read_bytes(), f"{path.name}/{given.name}", bench) if given else []
     if not recording.evidence and not facts:
         raise EvidenceError(
-            "the folder holds no evidence", where=subject,
+            "the folder holds no evidence",
+            where=subject,
             remedy="save the output of 'adb shell getprop' there as getprop.txt (tapready facts tells the rest)",
         )
     yield Looked(subject, bench.sheet(recording, facts))
@@ -88,7 +93,7 @@ def _path(subject: str, bench: Workbench) -> Iterator[Looked]:
 def _written(subject: str, path: Path, bench: Workbench) -> Iterator[Looked]:
     content = path.read_bytes()
     if path.suffix.lower() == ".json":
-        from eligibility.sources import saved_assessment  # noqa: PLC0415 - only saved assessments need it
+        from eligibility.sources import saved_assessment
 
         saved = saved_assessment.read(content, str(path), bench.vocabulary)
         if saved is not None:
@@ -99,7 +104,7 @@ def _written(subject: str, path: Path, bench: Workbench) -> Iterator[Looked]:
     yield Looked(subject, bench.sheet(facts=_facts(content, path.name, bench)))
 
 
-def _facts(content: bytes, name: str, bench: Workbench) -> list:  # type: ignore[type-arg]
-    from eligibility.sources import facts_file  # noqa: PLC0415 - evidence needs no YAML
+def _facts(content: bytes, name: str, bench: Workbench) -> list[Fact]:
+    from eligibility.sources import facts_file
 
     return facts_file.read(content, name, bench.vocabulary)

@@ -21,13 +21,15 @@ def command() -> None:
 @click.argument("words", nargs=-1, required=True, metavar="WORD...")
 def search(words: tuple[str, ...]) -> int:
     """List models whose maker, name or codes hold every WORD."""
-    from eligibility.sources.catalog import plain  # noqa: PLC0415
+    from eligibility.sources.catalog import plain
 
     catalog = _catalog()
     keys = [plain(word) for word in words]
-    found = [m for m in catalog.models() if all(key in plain(" ".join((m.manufacturer, m.name, *m.codes))) for key in keys)]
+    found = [
+        m for m in catalog.models() if all(key in plain(" ".join((m.manufacturer, m.name, *m.codes))) for key in keys)
+    ]
     for model in sorted(found, key=lambda model: model.title.casefold()):
-        codes = ", ".join(model.codes[:6]) + (", …" if len(model.codes) > 6 else "")  # noqa: PLR2004 - one line
+        codes = ", ".join(model.codes[:6]) + (", …" if len(model.codes) > 6 else "")
         click.echo(f"{model.title}" + (f"  [{codes}]" if codes else ""))
     if not found:
         near = catalog.near(" ".join(words))
@@ -40,7 +42,7 @@ def search(words: tuple[str, ...]) -> int:
 @provider_option
 def show(name: str, provider: str) -> None:
     """Show what is known of the model of exactly this NAME or code, and from where."""
-    from eligibility.errors import WrongUse  # noqa: PLC0415
+    from eligibility.errors import WrongUse
 
     catalog = _catalog()
     models = catalog.find(name)
@@ -70,16 +72,18 @@ def _show_model(model: Model) -> None:
 
 
 def _show_listings(model: Model, catalog: Catalog, provider: str) -> None:
-    from eligibility.sources.catalog import plain, same_maker  # noqa: PLC0415
+    from eligibility.sources.catalog import plain, same_maker
 
     for row in catalog.listings(provider):
         if plain(row.name) == plain(model.name) and same_maker(row.manufacturer, model.manufacturer):
             until = f" until {row.end}" if row.end else ""
-            click.echo(f"  listed      by {provider} as {row.type} from {row.start or '?'}{until} ({row.source}, read {row.read})")
+            click.echo(
+                f"  listed      by {provider} as {row.type} from {row.start or '?'}{until} ({row.source}, read {row.read})"
+            )
 
 
 def _catalog() -> Catalog:
-    from eligibility import content  # noqa: PLC0415
-    from eligibility.sources.catalog import Catalog  # noqa: PLC0415
+    from eligibility import content
+    from eligibility.sources.catalog import Catalog
 
     return Catalog(content.folder("device_catalog"))

@@ -38,14 +38,20 @@ class Output(click.ParamType[tuple[str, str]]):
 @click.argument("subjects", nargs=-1, required=True, metavar="SUBJECT...")
 @provider_option
 @click.option("--country", metavar="CC", help="Country of the payments, ISO 3166-1 alpha-2 (PR for Puerto Rico).")
-@click.option("--sdk", metavar="VERSION", help="SDK version: 5.4.1, or react-native:0.0.1-beta.30. Default: the newest of that day.")
+@click.option(
+    "--sdk",
+    metavar="VERSION",
+    help="SDK version: 5.4.1, or react-native:0.0.1-beta.30. Default: the newest of that day.",
+)
 @on_option
 @click.option("--simulated", is_flag=True, help="Ask about the simulated reader.")
 @click.option("--strict", is_flag=True, help="Let demands that are still to confirm withhold the verdict.")
 @rules_option
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="What to print.")
-@click.option("--output", "outputs", type=Output(), multiple=True, help="Also write a format to a file; may be repeated.")
-def command(  # noqa: PLR0913 - one parameter an option
+@click.option(
+    "--output", "outputs", type=Output(), multiple=True, help="Also write a format to a file; may be repeated."
+)
+def command(
     subjects: tuple[str, ...], provider: str, country: str | None, sdk: str | None, on: date | None, *,
     simulated: bool, strict: bool, rules: Path | None, form: str, outputs: tuple[tuple[str, str], ...],
 ) -> int:  # fmt: skip
@@ -55,10 +61,10 @@ def command(  # noqa: PLR0913 - one parameter an option
     file (.yaml, .json), a saved assessment (.json), model:NAME, or - for facts on
     standard input.
     """
-    from eligibility.assessment import Question  # noqa: PLC0415 - --help loads no rules
-    from eligibility.cli._cache import user_cache  # noqa: PLC0415
-    from eligibility.reporting import render  # noqa: PLC0415
-    from eligibility.workbench import Workbench  # noqa: PLC0415
+    from eligibility.assessment import Question
+    from eligibility.cli._cache import user_cache
+    from eligibility.reporting import render
+    from eligibility.workbench import Workbench
 
     question = Question(provider, day_asked(on), country and country.upper(), sdk, simulated, strict)
     bench = Workbench(provider, rules=rules, cache=user_cache())
@@ -71,8 +77,8 @@ def command(  # noqa: PLR0913 - one parameter an option
 
 def judge(subjects: tuple[str, ...], bench: Workbench, question: Question, *, colour: bool = False) -> Report:
     """Look at every subject and assess what could be looked at, in the order given."""
-    from eligibility.cli._subjects import look  # noqa: PLC0415
-    from eligibility.reporting import LookFailure, Report  # noqa: PLC0415
+    from eligibility.cli._subjects import look
+    from eligibility.reporting import LookFailure, Report
 
     bench.pack.sdks.resolve(question.sdk, "android", question.on)
     assessments = []
@@ -87,8 +93,8 @@ def judge(subjects: tuple[str, ...], bench: Workbench, question: Question, *, co
 
 def exit_code(report: Report) -> int:
     """The first code that holds."""
-    from eligibility.assessment import Verdict  # noqa: PLC0415
-    from eligibility.cli import NOT_ELIGIBLE, NOT_LOOKED_AT, UNDETERMINED  # noqa: PLC0415
+    from eligibility.assessment import Verdict
+    from eligibility.cli import NOT_ELIGIBLE, NOT_LOOKED_AT, UNDETERMINED
 
     verdicts = {assessment.verdict for assessment in report.assessments}
     if Verdict.NOT_ELIGIBLE in verdicts:
@@ -99,7 +105,7 @@ def exit_code(report: Report) -> int:
 
 
 def _write(path: str, text: str) -> None:
-    from eligibility.errors import WrongUse  # noqa: PLC0415
+    from eligibility.errors import WrongUse
 
     if path == "-":
         click.echo(text, nl=False)
@@ -107,11 +113,13 @@ def _write(path: str, text: str) -> None:
     try:
         Path(path).write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        raise WrongUse(f"cannot be written: {error.strerror}", where=path, remedy="name a file in a folder that exists") from None
+        raise WrongUse(
+            f"cannot be written: {error.strerror}", where=path, remedy="name a file in a folder that exists"
+        ) from None
 
 
 def _colour() -> bool:
-    import os  # noqa: PLC0415
+    import os
 
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return False

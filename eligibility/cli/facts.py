@@ -11,8 +11,8 @@ import click
 @click.argument("words", nargs=-1, metavar="[WORD]...")
 def command(words: tuple[str, ...]) -> None:
     """List every fact with its kind of value; with WORDs, explain the facts whose names hold them."""
-    from eligibility.errors import WrongUse  # noqa: PLC0415
-    from eligibility.probes import vocabulary  # noqa: PLC0415
+    from eligibility.errors import WrongUse
+    from eligibility.probes import vocabulary
 
     facts = vocabulary()
     if not words:

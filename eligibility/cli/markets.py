@@ -22,8 +22,8 @@ PLATFORMS = {"android": "Android", "ios": "iPhone"}
 @on_option
 def command(countries: tuple[str, ...], provider: str, on: date | None) -> None:
     """List the countries where Tap to Pay is open on a day; with COUNTRY codes, tell all about them."""
-    from eligibility.cli._cache import user_cache  # noqa: PLC0415
-    from eligibility.workbench import Workbench  # noqa: PLC0415
+    from eligibility.cli._cache import user_cache
+    from eligibility.workbench import Workbench
 
     markets = Workbench(provider, cache=user_cache()).pack.markets
     day = day_asked(on)
@@ -44,18 +44,32 @@ def _overview(markets: Markets, day: date) -> None:
 def _country(markets: Markets, country: str, day: date) -> None:
     click.echo(f"{country} on {day}")
     for platform, title in PLATFORMS.items():
-        rows = sorted((row for row in markets.availability if (row.platform, row.country) == (platform, country)), key=lambda row: row.start)
+        rows = sorted(
+            (row for row in markets.availability if (row.platform, row.country) == (platform, country)),
+            key=lambda row: row.start,
+        )
         click.echo(f"  {title}: {markets.state(country, platform, day).replace('_', ' ')}")
         for row in rows:
             until = f" until {row.end}" if row.end else ""
             mark = ", secondary" if row.citation.secondary else ""
-            click.echo(f"    {row.state} from {row.start}{until} ({row.citation.title}, read {row.citation.read}{mark})")
+            click.echo(
+                f"    {row.state} from {row.start}{until} ({row.citation.title}, read {row.citation.read}{mark})"
+            )
         schemes = markets.schemes_for(country, platform, day)
         told = [scheme + (" (preview)" if state == "preview" else "") for scheme, state in sorted(schemes.items())]
         if told and markets.state(country, platform, day) != "not_available":
-            click.echo(textwrap.fill(f"schemes: {', '.join(told)}", 80, initial_indent="    ", subsequent_indent="      "))
-    for row in markets.exclusions:
-        if row.country == country:
-            click.echo(textwrap.fill(f"{PLATFORMS[row.platform]}: {row.note}", 80, initial_indent="  ! ", subsequent_indent="    "))
+            click.echo(
+                textwrap.fill(f"schemes: {', '.join(told)}", 80, initial_indent="    ", subsequent_indent="      ")
+            )
+    for excluded in markets.exclusions:
+        if excluded.country == country:
+            click.echo(
+                textwrap.fill(
+                    f"{PLATFORMS[excluded.platform]}: {excluded.note}",
+                    80,
+                    initial_indent="  ! ",
+                    subsequent_indent="    ",
+                )
+            )
     for note in markets.notes_for(country):
         click.echo(textwrap.fill(note.text, 80, initial_indent="  · ", subsequent_indent="    "))

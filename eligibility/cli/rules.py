@@ -37,8 +37,8 @@ def list_rules(provider: str, rules: Path | None) -> None:
 @rules_option
 def show_rule(rule_id: str, provider: str, rules: Path | None) -> None:
     """Show a rule with its words, its editions and where they stand written."""
-    from eligibility.errors import WrongUse  # noqa: PLC0415
-    from eligibility.rulebook.condition import suggestion  # noqa: PLC0415
+    from eligibility.errors import WrongUse
+    from eligibility.rulebook.condition import suggestion
 
     pack = _pack(provider, rules)
     rule = pack.rule(rule_id)
@@ -66,7 +66,11 @@ def _described(rule: Rule) -> str:
 
 
 def _edition_lines(number: int, edition: Edition) -> list[str]:
-    spans = [f"SDK {edition.sdk.written}" if edition.sdk else "", f"from {edition.start}" if edition.start else "", f"until {edition.end}" if edition.end else ""]
+    spans = [
+        f"SDK {edition.sdk.written}" if edition.sdk else "",
+        f"from {edition.start}" if edition.start else "",
+        f"until {edition.end}" if edition.end else "",
+    ]
     force = ", ".join(span for span in spans if span) or "always"
     reader = ", live reader only" if edition.live_only else ""
     cited = edition.citation
@@ -88,21 +92,25 @@ def lint_rules(folder: Path | None, provider: str) -> int:
     FOLDER is one pack (it holds pack.yaml). Without it the built-in pack of the
     provider is checked.
     """
-    from eligibility import content  # noqa: PLC0415
-    from eligibility.probes import vocabulary  # noqa: PLC0415
-    from eligibility.workbench import lint  # noqa: PLC0415
+    from eligibility import content
+    from eligibility.probes import vocabulary
+    from eligibility.workbench import lint
 
     pack_folder = folder or content.folder("rules").joinpath(provider)
     pack, problems = lint(pack_folder, vocabulary(), name=str(folder) if folder else f"rules/{provider}")
     for problem in problems:
         click.echo(str(problem))
-    examples = "every example comes out as it says" if not problems else f"{len(problems)} examples do not come out as they say"
+    examples = (
+        "every example comes out as it says"
+        if not problems
+        else f"{len(problems)} examples do not come out as they say"
+    )
     click.echo(f"{pack.id} {pack.version}: {len(pack.rules)} rules; {examples}")
     return 2 if problems else 0
 
 
 def _pack(provider: str, rules: Path | None) -> RulePack:
-    from eligibility.cli._cache import user_cache  # noqa: PLC0415
-    from eligibility.workbench import Workbench  # noqa: PLC0415
+    from eligibility.cli._cache import user_cache
+    from eligibility.workbench import Workbench
 
     return Workbench(provider, rules=rules, cache=user_cache()).pack

@@ -19,10 +19,10 @@ def command(name: str) -> None:
 def schema_of(name: str) -> dict[str, object]:
     """The schema by its name."""
     if name == "rule":
-        from eligibility.probes import vocabulary  # noqa: PLC0415
-        from eligibility.rulebook.schema import rule_schema  # noqa: PLC0415
+        from eligibility.probes import vocabulary
+        from eligibility.rulebook.schema import rule_schema
 
         return rule_schema(vocabulary())
-    from eligibility.reporting._schema import assessments_schema  # noqa: PLC0415
+    from eligibility.reporting._schema import assessments_schema
 
     return assessments_schema()

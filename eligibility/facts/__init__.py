@@ -1,0 +1,1 @@
+"""Values, facts, sheets of them, and the evidence they are read from."""

@@ -20,7 +20,10 @@ _KEYS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("IMEI", r"(?<![a-z])(imei|meid|esn)(?![a-z])|mobile ?equipment ?ident"),
         ("ICCID", r"(?<![a-z])(iccid)(?![a-z])|integrated ?circuit ?card ?ident"),
         ("IMSI", r"(?<![a-z])(imsi)(?![a-z])|mobile ?subscriber ?ident"),
-        ("SERIAL", r"serial_?no\b|serial_?num(ber)?\b|serial$|(?<![a-z])(p?sn|psno|pcba_number|udid)$|unique_?device_?id"),
+        (
+            "SERIAL",
+            r"serial_?no\b|serial_?num(ber)?\b|serial$|(?<![a-z])(p?sn|psno|pcba_number|udid)$|unique_?device_?id",
+        ),
         ("SERIAL", r"unique_?chip_?id|(?<![a-z])(cpuid|die_?id|em\.did)$"),
         ("MAC", r"mac_?addr|bdaddr|bt_?addr|(?<![a-z])mac$|(wifi|bluetooth|ethernet)_?address"),
         ("PHONE", r"line1|msisdn|phone_?number"),
@@ -56,7 +59,9 @@ _EMAIL = re.compile(r"[\w.%+-]+@(?!\d+\.\d)[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0
 _PHONE = re.compile(r"(?<![\w+])\+\d(?:[ ()/-]?\d){7,14}(?![\w])")
 _SSID = re.compile(r"((?<![a-zA-Z])(?:SSID|ssid|extra)\s*[:=]\s*)(\"(?:[^\"\\\n]|\\.)*\"|[^\s,;\]}\"<(]+)")
 _ACCOUNT = re.compile(r"(Account\s*\{name=)([^,}\n]+)")
-_HARDWARE_IPV6 = re.compile(r"(?<![\w:])(?:[0-9a-f]{1,4}:+)+[0-9a-f]{0,2}ff:fe[0-9a-f]{2}:[0-9a-f]{1,4}(?![\w:])", re.IGNORECASE)
+_HARDWARE_IPV6 = re.compile(
+    r"(?<![\w:])(?:[0-9a-f]{1,4}:+)+[0-9a-f]{0,2}ff:fe[0-9a-f]{2}:[0-9a-f]{1,4}(?![\w:])", re.IGNORECASE
+)
 _PLACE = re.compile(r"(Location\[\w+ )(-?\d+[.,]\d+,-?\d+[.,]\d+)")
 _NOT_PERSONAL = frozenset({"proc_version"})
 """Here an address names who built the kernel, which can decide a fact."""

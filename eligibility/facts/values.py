@@ -139,9 +139,7 @@ def _shown(text: str) -> str:
 
 def write_periods(periods: Periods) -> str:
     """Write periods as they are read: ``2025-11-03/2026-01-30, 2026-04-01/``."""
-    return ", ".join(
-        f"{'' if start == date.min else start}/{'' if end is None else end}" for start, end in periods
-    )
+    return ", ".join(f"{'' if start == date.min else start}/{'' if end is None else end}" for start, end in periods)
 
 
 KINDS: dict[str, Kind] = {

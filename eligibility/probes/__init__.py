@@ -38,14 +38,17 @@ def vocabulary() -> Vocabulary:
 
 def read(recording: Recording) -> tuple[list[Fact], list[Gap]]:
     """All facts that a recording tells, and why others could not be read."""
-    from eligibility.probes.material import Material  # noqa: PLC0415 - rules alone need no parsing
+    from eligibility.probes.material import Material
 
     material = Material(recording, vocabulary())
     facts: list[Fact] = []
     gaps: list[Gap] = []
     for module in _topic_modules():
         for found in module.read(material) if hasattr(module, "read") else ():
-            (facts if isinstance(found, Fact) else gaps).append(found)  # type: ignore[arg-type]
+            if isinstance(found, Fact):
+                facts.append(found)
+            else:
+                gaps.append(found)
     return facts, gaps
 
 

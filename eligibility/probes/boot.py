@@ -9,13 +9,19 @@ from eligibility.probes.material import Material
 
 FACTS = (
     FactType(
-        "android.bootloader_locked", "yes_no", "Bootloader locked", "Whether the bootloader refuses systems that are not signed.",
+        "android.bootloader_locked",
+        "yes_no",
+        "Bootloader locked",
+        "Whether the bootloader refuses systems that are not signed.",
         "Restart and look for a warning that the bootloader is unlocked; or adb shell getprop ro.boot.flash.locked (1 is locked).",
     ),
     FactType(
-        "android.verified_boot", "text", "Verified boot state",
+        "android.verified_boot",
+        "text",
+        "Verified boot state",
         "What the boot chain says of the system: green (maker's key), yellow (another key), orange (unlocked), red (damaged).",
-        "adb shell getprop ro.boot.verifiedbootstate", frozenset({"green", "yellow", "orange", "red"}),
+        "adb shell getprop ro.boot.verifiedbootstate",
+        frozenset({"green", "yellow", "orange", "red"}),
     ),
 )
 
@@ -30,8 +36,11 @@ _WORST_FIRST = ("red", "orange", "yellow", "green")
 
 
 def read(material: Material) -> Iterator[Fact | Gap]:
-    """Read the lock and the state. One sign of an unlocked bootloader outweighs any number of others:
-    properties are hidden by people who unlock, never by accident the other way round."""
+    """Read the lock and the state.
+
+    One sign of an unlocked bootloader outweighs any number of others: properties are hidden by
+    people who unlock, never by accident the other way round.
+    """
     states = _states(material)
     locked, unlocked = [], []
     for name, (closed, opened) in _LOCK_SIGNS.items():

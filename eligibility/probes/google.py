@@ -9,25 +9,38 @@ from eligibility.probes.material import Material
 
 FACTS = (
     FactType(
-        "android.gms", "yes_no", "Google Play services", "Whether Google Play services are installed and enabled.",
+        "android.gms",
+        "yes_no",
+        "Google Play services",
+        "Whether Google Play services are installed and enabled.",
         "Settings > Apps > All apps > Google Play services: installed and not disabled.",
     ),
     FactType(
-        "android.play_store", "yes_no", "Google Play Store", "Whether the Google Play Store app is installed and enabled.",
+        "android.play_store",
+        "yes_no",
+        "Google Play Store",
+        "Whether the Google Play Store app is installed and enabled.",
         "Settings > Apps > All apps > Google Play Store: installed and not disabled.",
     ),
     FactType(
-        "android.play_certified", "yes_no", "Play Protect certified",
+        "android.play_certified",
+        "yes_no",
+        "Play Protect certified",
         "Whether Google certified this very unit's software. Some makers sell one model certified and uncertified.",
         "Play Store > profile picture > Settings > About > Play Protect certification.",
     ),
     FactType(
-        "android.pci_pts", "yes_no", "PCI PTS payment device",
+        "android.pci_pts",
+        "yes_no",
+        "PCI PTS payment device",
         "Whether the device is itself a certified PCI PTS payment terminal.",
         "Look the model up in the PCI SSC list of approved PTS devices, or ask the maker.",
     ),
     FactType(
-        "android.accelerometer", "yes_no", "Accelerometer", "Whether the device has an accelerometer.",
+        "android.accelerometer",
+        "yes_no",
+        "Accelerometer",
+        "Whether the device has an accelerometer.",
         "adb shell pm list features, and look for feature:android.hardware.sensor.accelerometer.",
     ),
 )
@@ -42,7 +55,9 @@ def read(material: Material) -> Iterator[Fact | Gap]:
     for fact, package in _PACKAGES.items():
         yield from _package(material, fact, package)
     if _ACCELEROMETER in material.features or material.features_are_whole:
-        yield material.fact("android.accelerometer", _ACCELEROMETER in material.features, Grade.MEASURED, "pm list features")
+        yield material.fact(
+            "android.accelerometer", _ACCELEROMETER in material.features, Grade.MEASURED, "pm list features"
+        )
 
 
 def _package(material: Material, fact: str, package: str) -> Iterator[Fact | Gap]:

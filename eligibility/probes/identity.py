@@ -11,36 +11,65 @@ FORM_FACTORS = frozenset({"phone", "tablet", "handheld", "countertop", "kiosk", 
 
 FACTS = (
     FactType(
-        "device.platform", "text", "Platform", "Whether the device runs Android or iOS.",
-        "Look at the device.", frozenset({"android", "ios"}),
+        "device.platform",
+        "text",
+        "Platform",
+        "Whether the device runs Android or iOS.",
+        "Look at the device.",
+        frozenset({"android", "ios"}),
     ),
     FactType(
-        "device.manufacturer", "text", "Manufacturer", "The maker as the device names itself.",
+        "device.manufacturer",
+        "text",
+        "Manufacturer",
+        "The maker as the device names itself.",
         "Android: Settings > About phone. iPhone: Apple.",
     ),
     FactType(
-        "device.model", "text", "Model code", "The maker's model code, such as SM-A556B (Android's Build.MODEL).",
+        "device.model",
+        "text",
+        "Model code",
+        "The maker's model code, such as SM-A556B (Android's Build.MODEL).",
         "Settings > About phone > Model number; also on the box.",
     ),
     FactType(
-        "device.name", "text", "Model name", "The name the model is sold under, such as Galaxy A55.",
+        "device.name",
+        "text",
+        "Model name",
+        "The name the model is sold under, such as Galaxy A55.",
         "On the box and in Settings > About phone.",
     ),
     FactType(
-        "device.codename", "text", "Device codename", "The maker's internal name (Android's Build.DEVICE).",
+        "device.codename",
+        "text",
+        "Device codename",
+        "The maker's internal name (Android's Build.DEVICE).",
         "adb shell getprop ro.product.device",
     ),
     FactType(
-        "device.form_factor", "text", "Form factor", "Phone, tablet, handheld, countertop, kiosk or register.",
-        "Look at the device.", FORM_FACTORS,
+        "device.form_factor",
+        "text",
+        "Form factor",
+        "Phone, tablet, handheld, countertop, kiosk or register.",
+        "Look at the device.",
+        FORM_FACTORS,
     ),
 )
 
 _SPELLINGS = {
-    "device.manufacturer": ("ro.product.manufacturer", "ro.product.vendor.manufacturer", "ro.product.system.manufacturer"),
+    "device.manufacturer": (
+        "ro.product.manufacturer",
+        "ro.product.vendor.manufacturer",
+        "ro.product.system.manufacturer",
+    ),
     "device.model": ("ro.product.model", "ro.product.vendor.model", "ro.product.odm.model", "ro.product.system.model"),
     "device.codename": ("ro.product.device", "ro.product.vendor.device", "ro.build.product"),
-    "device.name": ("ro.product.marketname", "ro.config.marketing_name", "ro.vendor.oplus.market.name", "ro.oppo.market.name"),
+    "device.name": (
+        "ro.product.marketname",
+        "ro.config.marketing_name",
+        "ro.vendor.oplus.market.name",
+        "ro.oppo.market.name",
+    ),
 }
 _ANDROID_KINDS = ("getprop", "build.prop", "pm_list_", "settings_list_", "dumpsys_")
 

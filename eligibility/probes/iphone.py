@@ -13,35 +13,63 @@ from eligibility.probes.material import Material
 
 FACTS = (
     FactType(
-        "iphone.identifier", "text", "Hardware identifier", "Apple's model identifier, such as iPhone14,5.",
+        "iphone.identifier",
+        "text",
+        "Hardware identifier",
+        "Apple's model identifier, such as iPhone14,5.",
         "Settings > General > About > Model Name, and look the identifier up; ideviceinfo -k ProductType.",
     ),
     FactType(
-        "iphone.generation", "number", "iPhone generation",
+        "iphone.generation",
+        "number",
+        "iPhone generation",
         "The number before the comma of the identifier: 11 is iPhone XS. 0 for a device that is no iPhone.",
         "From the identifier.",
     ),
-    FactType("ios.version", "version", "iOS version", "The exact iOS version.", "Settings > General > About > iOS Version."),
-    FactType("ios.build", "text", "iOS build", "Apple's build number, such as 22G86.", "Settings > General > About > iOS Version (tap)."),
     FactType(
-        "ios.beta", "yes_no", "Beta of iOS", "Whether a beta of iOS is installed.",
+        "ios.version", "version", "iOS version", "The exact iOS version.", "Settings > General > About > iOS Version."
+    ),
+    FactType(
+        "ios.build",
+        "text",
+        "iOS build",
+        "Apple's build number, such as 22G86.",
+        "Settings > General > About > iOS Version (tap).",
+    ),
+    FactType(
+        "ios.beta",
+        "yes_no",
+        "Beta of iOS",
+        "Whether a beta of iOS is installed.",
         "Settings > General > Software Update > Beta Updates.",
     ),
     FactType(
-        "ios.release_day", "day", "iOS release day", "The day on which Apple released this exact version.",
+        "ios.release_day",
+        "day",
+        "iOS release day",
+        "The day on which Apple released this exact version.",
         "Apple security releases list the day of each version.",
     ),
     FactType(
-        "ios.capped", "yes_no", "Last major iOS reached", "Whether Apple gives this model no newer major iOS.",
+        "ios.capped",
+        "yes_no",
+        "Last major iOS reached",
+        "Whether Apple gives this model no newer major iOS.",
         "Compare with the models Apple lists for the newest iOS.",
     ),
     FactType(
-        "ios.cap_release_day", "day", "Newest iOS the model can run: release day",
-        "The release day of the newest iOS known for a model that gets no newer major iOS.", "Apple security releases.",
+        "ios.cap_release_day",
+        "day",
+        "Newest iOS the model can run: release day",
+        "The release day of the newest iOS known for a model that gets no newer major iOS.",
+        "Apple security releases.",
     ),
     FactType(
-        "iphone.apple_account", "yes_no", "Apple Account signed in",
-        "Whether somebody is signed in to iCloud, which accepting Apple's terms needs.", "Settings > top of the page.",
+        "iphone.apple_account",
+        "yes_no",
+        "Apple Account signed in",
+        "Whether somebody is signed in to iCloud, which accepting Apple's terms needs.",
+        "Settings > top of the page.",
     ),
 )
 
@@ -63,9 +91,9 @@ def read(material: Material) -> Iterator[Fact | Gap]:
     yield material.fact("device.platform", "ios", Grade.INFERRED, f"answers {piece.kind}")
     yield from _model(material, values)
     yield from _system(material, values)
-    password = values.get("PasswordProtected", "").lower()
-    if password in ("true", "false"):
-        yield material.fact("device.screen_lock", password == "true", Grade.MEASURED, "ideviceinfo PasswordProtected")
+    protected = values.get("PasswordProtected", "").lower()
+    if protected in ("true", "false"):
+        yield material.fact("device.screen_lock", protected == "true", Grade.MEASURED, "ideviceinfo PasswordProtected")
 
 
 def _model(material: Material, values: dict[str, str]) -> Iterator[Fact | Gap]:
@@ -99,7 +127,17 @@ def _values(content: bytes, text: str) -> tuple[dict[str, str], str | None]:
     if start.startswith((b"<?xml", b"<plist", b"bplist00", b"<!DOCTYPE")):
         try:
             whole = plistlib.loads(content.lstrip() if not start.startswith(b"bplist00") else content)
-        except (plistlib.InvalidFileException, ExpatError, ValueError, OverflowError, KeyError, IndexError, TypeError, RecursionError, AttributeError) as error:
+        except (
+            plistlib.InvalidFileException,
+            ExpatError,
+            ValueError,
+            OverflowError,
+            KeyError,
+            IndexError,
+            TypeError,
+            RecursionError,
+            AttributeError,
+        ) as error:
             return {}, f"not a readable property list ({type(error).__name__})"
         found: dict[str, str] = {}
         _flatten(whole, found, 0)
@@ -108,7 +146,7 @@ def _values(content: bytes, text: str) -> tuple[dict[str, str], str | None]:
 
 
 def _flatten(value: Any, found: dict[str, str], depth: int) -> None:
-    if not isinstance(value, dict) or depth > 3:  # noqa: PLR2004 - answers nest two deep
+    if not isinstance(value, dict) or depth > 3:
         return
     for key, inner in value.items():
         if key in _WANTED and isinstance(inner, (str, bool, int)):

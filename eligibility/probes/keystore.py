@@ -12,13 +12,17 @@ FEATURE = "android.hardware.hardware_keystore"
 
 FACTS = (
     FactType(
-        "android.keystore_version", "number", "Hardware keystore version",
+        "android.keystore_version",
+        "number",
+        "Hardware keystore version",
         "The version of the hardware-backed keystore: 40/41 is Keymaster 4, 100 KeyMint 1 (ECDH and attest keys), 200 and up newer "
         "KeyMint. 0 when the device declares none.",
         "adb shell pm list features, and look for feature:android.hardware.hardware_keystore=…",
     ),
     FactType(
-        "android.keystore_operations", "yes_no", "Hardware key operations work",
+        "android.keystore_operations",
+        "yes_no",
+        "Hardware key operations work",
         "Whether the key operations the payment SDK needs really work in hardware (key agreement, attestation, secure import).",
         "Only an app on the device can try: the SDK's supportsReadersOfType, or a key attestation.",
     ),

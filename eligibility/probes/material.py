@@ -43,8 +43,10 @@ class Material:
         return None
 
     def whole_text(self, *kinds: str) -> str | None:
-        """Like ``text``, but only where the command ended by itself: nothing may be concluded from
-        what a cut or failed output does not say."""
+        """Like ``text``, but only where the command ended by itself.
+
+        Nothing may be concluded from what a cut or failed output does not say.
+        """
         return next(
             (
                 text

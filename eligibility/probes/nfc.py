@@ -10,11 +10,17 @@ from eligibility.probes.material import Material
 
 FACTS = (
     FactType(
-        "android.nfc", "yes_no", "NFC", "Whether the device has a built-in NFC controller (feature android.hardware.nfc).",
+        "android.nfc",
+        "yes_no",
+        "NFC",
+        "Whether the device has a built-in NFC controller (feature android.hardware.nfc).",
         "Settings: search for NFC. Or adb shell pm list features, and look for feature:android.hardware.nfc.",
     ),
     FactType(
-        "android.nfc_enabled", "yes_no", "NFC switched on", "Whether NFC is switched on now.",
+        "android.nfc_enabled",
+        "yes_no",
+        "NFC switched on",
+        "Whether NFC is switched on now.",
         "Settings > Connected devices > Connection preferences > NFC.",
     ),
 )
@@ -24,8 +30,11 @@ _NO_SERVICE = re.compile(r"can'?t find service:? nfc", re.IGNORECASE)
 
 
 def read(material: Material) -> Iterator[Fact | Gap]:
-    """The feature decides. A package called nfc or a port property proves nothing; a list of all
-    packages without any NFC service speaks against it."""
+    """The feature decides.
+
+    A package called nfc or a port property proves nothing; a list of all packages without any
+    NFC service speaks against it.
+    """
     dump = material.text("dumpsys_nfc") or ""
     state = _STATE.search(dump)
     if "android.hardware.nfc" in material.features:

@@ -10,32 +10,52 @@ from eligibility.probes.material import Material
 
 FACTS = (
     FactType(
-        "android.developer_options", "yes_no", "Developer options", "Whether developer options are switched on.",
+        "android.developer_options",
+        "yes_no",
+        "Developer options",
+        "Whether developer options are switched on.",
         "Settings > System > Developer options (missing when off).",
     ),
     FactType(
-        "android.debugging", "yes_no", "USB or wireless debugging", "Whether USB debugging or wireless debugging is switched on.",
+        "android.debugging",
+        "yes_no",
+        "USB or wireless debugging",
+        "Whether USB debugging or wireless debugging is switched on.",
         "Settings > System > Developer options > USB debugging and Wireless debugging.",
     ),
     FactType(
-        "android.accessibility_services", "texts", "Accessibility services",
+        "android.accessibility_services",
+        "texts",
+        "Accessibility services",
         "Packages of the accessibility services that are enabled or bound, the maker's own harmless ones left out.",
         "Settings > Accessibility > Downloaded apps / Installed services: everything switched on.",
     ),
     FactType(
-        "android.overlay_apps", "texts", "Overlay windows", "Packages that show a window over other apps now.",
+        "android.overlay_apps",
+        "texts",
+        "Overlay windows",
+        "Packages that show a window over other apps now.",
         "Settings > Apps > Special app access > Display over other apps.",
     ),
     FactType(
-        "android.screen_recording", "yes_no", "Screen recording", "Whether the screen is being recorded, cast or shared now.",
+        "android.screen_recording",
+        "yes_no",
+        "Screen recording",
+        "Whether the screen is being recorded, cast or shared now.",
         "Look for the recording or casting sign in the status bar.",
     ),
     FactType(
-        "android.extra_displays", "number", "Further displays", "How many displays are in use besides the built-in main one.",
+        "android.extra_displays",
+        "number",
+        "Further displays",
+        "How many displays are in use besides the built-in main one.",
         "Look for a customer display, HDMI, cast or mirrored screen.",
     ),
     FactType(
-        "android.camera_in_use", "yes_no", "Camera in use", "Whether an app has the camera open now.",
+        "android.camera_in_use",
+        "yes_no",
+        "Camera in use",
+        "Whether an app has the camera open now.",
         "Look for the green camera dot in the status bar.",
     ),
 )
@@ -63,9 +83,13 @@ def _developer(material: Material) -> Iterator[Fact | Gap]:
     if developer in ("0", "1"):
         on = developer == "1"
         origin = "settings global development_settings_enabled"
-        yield material.fact("android.developer_options", on, Grade.MEASURED, origin, masked=MASK if on and over_adb else None)
+        yield material.fact(
+            "android.developer_options", on, Grade.MEASURED, origin, masked=MASK if on and over_adb else None
+        )
     elif material.piece("settings_list_global"):
-        yield material.gap("android.developer_options", "the setting was never touched or not listed", "settings_list_global")
+        yield material.gap(
+            "android.developer_options", "the setting was never touched or not listed", "settings_list_global"
+        )
     cables = [switches.get("adb_enabled"), switches.get("adb_wifi_enabled")]
     if "1" in cables:
         yield material.fact("android.debugging", True, Grade.MEASURED, "settings global adb_enabled", masked=MASK)
@@ -84,11 +108,15 @@ def _accessibility(material: Material) -> Iterator[Fact | Gap]:
         if secure.get("accessibility_enabled") == "0":
             packages = set()
         yield material.fact(
-            "android.accessibility_services", frozenset(packages | _bound(dump)), Grade.MEASURED,
+            "android.accessibility_services",
+            frozenset(packages | _bound(dump)),
+            Grade.MEASURED,
             "settings secure enabled_accessibility_services",
         )
     elif _ENABLED.search(dump) or _BOUND.search(dump):
-        yield material.fact("android.accessibility_services", frozenset(_bound(dump)), Grade.MEASURED, "dumpsys accessibility")
+        yield material.fact(
+            "android.accessibility_services", frozenset(_bound(dump)), Grade.MEASURED, "dumpsys accessibility"
+        )
     elif material.piece("settings_list_secure", "dumpsys_accessibility"):
         kinds = ("settings_list_secure", "dumpsys_accessibility")
         yield material.gap("android.accessibility_services", "no accessibility settings listed", *kinds)
@@ -104,20 +132,26 @@ def _bound(dump: str) -> set[str]:
 def _overlays(material: Material) -> Iterator[Fact | Gap]:
     windows = material.whole_text("dumpsys_window_windows", "dumpsys_window")
     if windows:
-        yield material.fact("android.overlay_apps", frozenset(_overlay_owners(windows)), Grade.MEASURED, "dumpsys window")
+        yield material.fact(
+            "android.overlay_apps", frozenset(_overlay_owners(windows)), Grade.MEASURED, "dumpsys window"
+        )
         return
     piece = material.piece("appops_query-op_SYSTEM_ALERT_WINDOW_allow")
     if piece and not piece.problem:
         holders = material.text(piece.kind)
         if not holders or "No operations" in holders:
-            yield material.fact("android.overlay_apps", frozenset(), Grade.INFERRED, "appops: nobody may draw over others")
+            yield material.fact(
+                "android.overlay_apps", frozenset(), Grade.INFERRED, "appops: nobody may draw over others"
+            )
 
 
 def _overlay_owners(windows: str) -> set[str]:
     """Owners of visible windows of the overlay types, which all apps' and no system windows have."""
     owners: set[str] = set()
     for block in re.split(r"\n(?=\s*Window #\d+)", windows):
-        overlay = re.search(r"\bty=(?:APPLICATION_OVERLAY|SYSTEM_ALERT|PHONE|SYSTEM_OVERLAY|2038|2003|2002|2006)\b", block)
+        overlay = re.search(
+            r"\bty=(?:APPLICATION_OVERLAY|SYSTEM_ALERT|PHONE|SYSTEM_OVERLAY|2038|2003|2002|2006)\b", block
+        )
         shown = re.search(r"isVisible=true|isOnScreen=true|mHasSurface=true", block)
         package = re.search(r"\bpackage=([\w.]+)", block)
         if overlay and shown and package and package[1] not in ("android", "com.android.systemui"):

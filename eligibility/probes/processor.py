@@ -10,16 +10,24 @@ from eligibility.probes.material import Material
 
 FACTS = (
     FactType(
-        "android.abis", "texts", "ABIs", "The instruction sets that apps may use, translated ones included.",
+        "android.abis",
+        "texts",
+        "ABIs",
+        "The instruction sets that apps may use, translated ones included.",
         "adb shell getprop ro.product.cpu.abilist",
     ),
     FactType(
-        "android.arm", "yes_no", "ARM processor",
+        "android.arm",
+        "yes_no",
+        "ARM processor",
         "Whether the processor itself is an ARM one. An x86 device that translates ARM code lists ARM too.",
         "adb shell uname -m (aarch64 or armv…), or the data sheet.",
     ),
     FactType(
-        "android.emulator", "yes_no", "Emulator", "Whether this is an emulator or a container and no device.",
+        "android.emulator",
+        "yes_no",
+        "Emulator",
+        "Whether this is an emulator or a container and no device.",
         "Hold it in your hand.",
     ),
 )
@@ -50,7 +58,12 @@ def _processor(material: Material) -> Iterator[Fact | Gap]:
     if re.fullmatch(r"(aarch64|arm\w*|x86_64|i[3-6]86|riscv64|mips\w*)", machine):
         arm = machine.startswith(("aarch64", "arm"))
         yield material.fact("android.arm", arm, Grade.MEASURED, "uname -m")
-    names = ("ro.product.cpu.abilist", "ro.system.product.cpu.abilist", "ro.vendor.product.cpu.abilist", "ro.product.cpu.abi")
+    names = (
+        "ro.product.cpu.abilist",
+        "ro.system.product.cpu.abilist",
+        "ro.vendor.product.cpu.abilist",
+        "ro.product.cpu.abi",
+    )
     found = material.properties.first(*names)
     if found:
         listed = [abi.strip() for abi in found[1].split(",") if abi.strip()]
@@ -67,8 +80,11 @@ def _translates(material: Material) -> bool:
 
 
 def emulator_sign(material: Material) -> str | None:
-    """The property that gives an emulator away. ``ro.kernel.qemu`` = 0 and the word emulator in
-    ``ro.build.characteristics`` stand on real phones and are no signs."""
+    """The property that gives an emulator away.
+
+    ``ro.kernel.qemu`` = 0 and the word emulator in ``ro.build.characteristics`` stand on real
+    phones and are no signs.
+    """
     properties = material.properties
     for name in _QEMU:
         if properties.get(name) == "1":

@@ -10,19 +10,36 @@ from eligibility.probes.material import Material
 
 FACTS = (
     FactType(
-        "android.rooted", "yes_no", "Rooted",
+        "android.rooted",
+        "yes_no",
+        "Rooted",
         "Whether somebody can act as root on the device: su, a root manager, a patched boot image or a root shell.",
         "A root manager (Magisk, KernelSU, APatch) is among the apps, or the shell answers 'su'.",
     ),
 )
 
-ROOT_MANAGERS = frozenset({
-    "com.topjohnwu.magisk", "io.github.vvb2060.magisk", "io.github.huskydg.magisk", "me.weishu.kernelsu",
-    "com.rifsxd.ksunext", "com.sukisu.ultra", "me.bmax.apatch", "eu.chainfire.supersu", "com.koushikdutta.superuser",
-    "com.noshufou.android.su", "com.thirdparty.superuser", "com.yellowes.su", "com.kingroot.kinguser",
-    "com.kingo.root", "com.zachspong.temprootremovejb", "com.ramdroid.appquarantine", "org.lsposed.manager",
-    "de.robv.android.xposed.installer",
-})
+ROOT_MANAGERS = frozenset(
+    {
+        "com.topjohnwu.magisk",
+        "io.github.vvb2060.magisk",
+        "io.github.huskydg.magisk",
+        "me.weishu.kernelsu",
+        "com.rifsxd.ksunext",
+        "com.sukisu.ultra",
+        "me.bmax.apatch",
+        "eu.chainfire.supersu",
+        "com.koushikdutta.superuser",
+        "com.noshufou.android.su",
+        "com.thirdparty.superuser",
+        "com.yellowes.su",
+        "com.kingroot.kinguser",
+        "com.kingo.root",
+        "com.zachspong.temprootremovejb",
+        "com.ramdroid.appquarantine",
+        "org.lsposed.manager",
+        "de.robv.android.xposed.installer",
+    }
+)
 _PATCHED_PARTS = frozenset({"boot", "init_boot", "vendor_boot", "recovery"})
 _ROOT_WORDS = re.compile(r"magisk|kernelsu|supersu|apatch", re.IGNORECASE)
 _FOUND_SU = re.compile(r"^(?!.*(?:No such file|not found|denied|inaccessible)).*(/\S*\bsu)\s*$", re.MULTILINE)

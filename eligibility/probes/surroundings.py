@@ -10,19 +10,31 @@ from eligibility.probes.material import Material
 
 FACTS = (
     FactType(
-        "device.internet", "yes_no", "Internet", "Whether the device has a working internet connection now.",
+        "device.internet",
+        "yes_no",
+        "Internet",
+        "Whether the device has a working internet connection now.",
         "Open a web page in the browser.",
     ),
     FactType(
-        "device.clock_skew", "number", "Clock skew", "How many seconds the device's clock is off, either way.",
+        "device.clock_skew",
+        "number",
+        "Clock skew",
+        "How many seconds the device's clock is off, either way.",
         "Compare the clock with time.is; Settings > System > Date and time > automatic.",
     ),
     FactType(
-        "device.location_services", "yes_no", "Location services", "Whether location services are switched on.",
+        "device.location_services",
+        "yes_no",
+        "Location services",
+        "Whether location services are switched on.",
         "Settings > Location; on iPhone Settings > Privacy & Security > Location Services.",
     ),
     FactType(
-        "device.screen_lock", "yes_no", "Screen lock", "Whether a PIN, pattern, password or passcode protects the device.",
+        "device.screen_lock",
+        "yes_no",
+        "Screen lock",
+        "Whether a PIN, pattern, password or passcode protects the device.",
         "Settings > Security > Screen lock; on iPhone Settings > Face ID & Passcode.",
     ),
 )
@@ -39,7 +51,9 @@ def read(material: Material) -> Iterator[Fact | Gap]:
 
 
 def _location(material: Material) -> Iterator[Fact | Gap]:
-    answer = (material.text("cmd_location_is-location-enabled", "cmd_location_is_location_enabled") or "").strip().lower()
+    answer = (
+        (material.text("cmd_location_is-location-enabled", "cmd_location_is_location_enabled") or "").strip().lower()
+    )
     if answer.endswith(("true", "false")):
         yield material.fact("device.location_services", answer.endswith("true"), Grade.MEASURED, "cmd location")
         return
@@ -57,7 +71,9 @@ def _internet(material: Material) -> Iterator[Fact | Gap]:
     if network in ("none", "null"):
         yield material.fact("device.internet", False, Grade.MEASURED, "dumpsys connectivity: no network")
         return
-    agent = re.search(rf"NetworkAgentInfo\s*\{{\s*(?:network\{{{re.escape(network)}\}}|\[.*?\b{re.escape(network)}\b).*", dump)
+    agent = re.search(
+        rf"NetworkAgentInfo\s*\{{\s*(?:network\{{{re.escape(network)}\}}|\[.*?\b{re.escape(network)}\b).*", dump
+    )
     if agent:
         valid = bool(re.search(r"\bIS_VALIDATED\b|lastValidated\{true\}|&VALIDATED\b", agent[0]))
         yield material.fact("device.internet", valid, Grade.MEASURED, "dumpsys connectivity")

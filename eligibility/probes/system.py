@@ -10,31 +10,51 @@ from eligibility.probes.material import Material
 
 FACTS = (
     FactType(
-        "android.version", "version", "Android version", "The Android release, such as 14.",
+        "android.version",
+        "version",
+        "Android version",
+        "The Android release, such as 14.",
         "Settings > About phone > Android version.",
     ),
     FactType(
-        "android.api_level", "number", "API level", "The number of the Android release for apps (Android 13 is 33).",
+        "android.api_level",
+        "number",
+        "API level",
+        "The number of the Android release for apps (Android 13 is 33).",
         "adb shell getprop ro.build.version.sdk",
     ),
     FactType(
-        "android.security_patch", "day", "Security patch", "The day of the Android security update installed.",
+        "android.security_patch",
+        "day",
+        "Security patch",
+        "The day of the Android security update installed.",
         "Settings > Security > Security update, or Settings > About phone > Android security update.",
     ),
     FactType(
-        "android.fingerprint", "text", "Build fingerprint", "The identity of the system build.",
+        "android.fingerprint",
+        "text",
+        "Build fingerprint",
+        "The identity of the system build.",
         "adb shell getprop ro.build.fingerprint",
     ),
     FactType(
-        "android.build_type", "text", "Build type", "How the system was built: user for customers, userdebug or eng for developers.",
+        "android.build_type",
+        "text",
+        "Build type",
+        "How the system was built: user for customers, userdebug or eng for developers.",
         "adb shell getprop ro.build.type",
     ),
     FactType(
-        "android.beta", "yes_no", "Beta system", "Whether a beta or preview of Android or of the maker's system is installed.",
+        "android.beta",
+        "yes_no",
+        "Beta system",
+        "Whether a beta or preview of Android or of the maker's system is installed.",
         "Settings > About phone: look for Beta, Preview or Developer Preview; ask whether the phone joined a beta programme.",
     ),
     FactType(
-        "android.stock_os", "yes_no", "Maker's own system",
+        "android.stock_os",
+        "yes_no",
+        "Maker's own system",
         "Whether the system is the maker's own and unmodified. Properties can show that it is not; only key attestation proves that it is.",
         "Settings > About phone: the build is the maker's; no custom ROM (LineageOS, GrapheneOS, xiaomi.eu …) was installed.",
     ),
@@ -46,7 +66,9 @@ _CUSTOM_NAMES = re.compile(
     r"matrixx|axion|voltage|calyxos|grapheneos|iode|eos)\.)"
 )
 _CUSTOM_VALUES = {
-    "ro.build.flavor": re.compile(r"^(lineage|aosp|omni|arrow|evolution|havoc|crdroid|pixelexperience|statix|calyx|eos)_"),
+    "ro.build.flavor": re.compile(
+        r"^(lineage|aosp|omni|arrow|evolution|havoc|crdroid|pixelexperience|statix|calyx|eos)_"
+    ),
     "ro.product.name": re.compile(r"^(lineage|omni|aosp|arrow|evolution|havoc|crdroid)_"),
     "ro.product.mod_device": re.compile(r"xiaomi\.?eu", re.IGNORECASE),
     "ro.build.display.id": re.compile(r"lineage|grapheneos|pixelexperience|\bcrdroid\b|calyxos", re.IGNORECASE),
@@ -82,10 +104,16 @@ def _versions(material: Material) -> Iterator[Fact | Gap]:
             yield material.read_fact(fact, found[1], Grade.INFERRED, f"getprop {found[0]}")
         elif material.piece("getprop", "build.prop"):
             yield material.gap(fact, f"the properties do not hold {names[0]}", "getprop", "build.prop")
-    match = _FINGERPRINT.match(properties.get("ro.build.fingerprint") or "")
-    if match and re.fullmatch(r"\d+(\.\d+)*", match[1]):
+    printed = _fingerprint_release(material)
+    if printed:
         grade = Grade.CLAIMED if properties.get("ro.build.version.release") else Grade.INFERRED
-        yield material.read_fact("android.version", match[1], grade, "getprop ro.build.fingerprint")
+        yield material.read_fact("android.version", printed, grade, "getprop ro.build.fingerprint")
+
+
+def _fingerprint_release(material: Material) -> str | None:
+    """The Android release that the build fingerprint names."""
+    match = _FINGERPRINT.match(material.properties.get("ro.build.fingerprint") or "")
+    return match[1] if match and re.fullmatch(r"\d+(\.\d+)*", match[1]) else None
 
 
 def _beta(material: Material) -> Iterator[Fact | Gap]:
@@ -123,7 +151,11 @@ def _stock(material: Material) -> Iterator[Fact | Gap]:
     properties = material.properties
     boot = (properties.get("ro.boot.verifiedbootstate") or "").lower()
     tags = properties.get("ro.build.tags") or ""
-    if properties.get("ro.build.type") == "user" and boot == "green" and "release" in tags:
+    release, printed = properties.get("ro.build.version.release"), _fingerprint_release(material)
+    if release and printed and release.split(".")[0] != printed.split(".")[0]:
+        reason = f"the build fingerprint says Android {printed}, the system says {release}"
+        yield Gap("android.stock_os", reason, "getprop")
+    elif properties.get("ro.build.type") == "user" and boot == "green" and "release" in tags:
         yield material.fact("android.stock_os", True, Grade.INFERRED, "getprop ro.build.tags, verified boot green")
     elif len(properties):
         reason = f"verified boot is {boot or 'not reported'}, so the properties prove nothing of the system"

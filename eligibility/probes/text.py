@@ -11,7 +11,7 @@ _SAMPLE = 4096
 
 
 def decode(content: bytes) -> str:
-    """The content as text with ``\\n`` line ends; what is not decodable becomes U+FFFD."""
+    """Decode to text with line feeds as line ends; what is not decodable becomes U+FFFD."""
     content = content[:MOST_BYTES]
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         text = content.decode("utf-16", errors="replace")
@@ -25,7 +25,7 @@ def decode(content: bytes) -> str:
 def _wide_encoding(sample: bytes) -> str | None:
     """UTF-16 without its mark: ASCII text has every other byte zero."""
     pairs = len(sample) // 2
-    if pairs < 8:  # noqa: PLR2004 - too short to tell
+    if pairs < 8:
         return None
     if sample[1::2].count(0) > 0.9 * pairs and sample[0::2].count(0) < 0.1 * pairs:
         return "utf-16-le"

@@ -45,7 +45,11 @@ GRADES = {
 
 def device_title(assessment: Assessment) -> str:
     """How a person calls the device: maker and name, else what is known."""
-    texts = {name: str(fact.value) for name, fact in assessment.sheet.facts.items() if name.startswith(("device.", "iphone.identifier"))}
+    texts = {
+        name: str(fact.value)
+        for name, fact in assessment.sheet.facts.items()
+        if name.startswith(("device.", "iphone.identifier"))
+    }
     name = texts.get("device.name") or texts.get("iphone.identifier") or texts.get("device.model") or ""
     maker = texts.get("device.manufacturer", "")
     if not name:

@@ -67,7 +67,7 @@ def fact_text(fact: Fact) -> str:
     return shown(fact.text or "none")
 
 
-def anchor(assessment: Assessment, index: int) -> str:
+def anchor(index: int) -> str:
     """A stable name for links to a device: its place in the report."""
     return f"device-{index}"
 
@@ -85,12 +85,26 @@ def sections(assessment: Assessment) -> list[Section]:
     absent = tuple(f for f in rest if f.outcome is Outcome.NOT_APPLICABLE)
     return [
         Section("unmet", "Why not", "Demands that are not met.", tuple(unmet), open=True),
-        Section("unknown", "Not known", "Nobody could judge these, so the verdict stays open.", tuple(unknown), open=True),
+        Section(
+            "unknown", "Not known", "Nobody could judge these, so the verdict stays open.", tuple(unknown), open=True
+        ),
         Section("confirm", "To confirm", "A look, a person or an attestation must settle these.", confirm, open=False),
         Section("advice", "Advice", "Not demanded, but wise.", tuple(advice), open=False),
         Section("met", "Met", "Demands and advice that the device meets.", met, open=False),
-        Section("advice-unknown", "Advice not judged", "Recommendations that nobody could judge.", advice_unknown, open=False),
-        Section("not-applicable", "Not applicable", "Rules for another platform, SDK release, day or reader.", absent, open=False),
+        Section(
+            "advice-unknown",
+            "Advice not judged",
+            "Recommendations that nobody could judge.",
+            advice_unknown,
+            open=False,
+        ),
+        Section(
+            "not-applicable",
+            "Not applicable",
+            "Rules for another platform, SDK release, day or reader.",
+            absent,
+            open=False,
+        ),
     ]
 
 

@@ -6,11 +6,10 @@ import re
 import textwrap
 from collections.abc import Iterator
 
-from eligibility.assessment import Assessment, Finding, Outcome, Verdict
+from eligibility.assessment import Assessment, Finding, Outcome, Verdict, WhyUnknown
 from eligibility.reporting import LookFailure, Report
 from eligibility.reporting._words import (
     SIGNS,
-    STAGES,
     VERDICTS,
     WHO,
     advice,
@@ -25,6 +24,7 @@ WIDTH = 80
 _COLOURS = {Verdict.ELIGIBLE: "32", Verdict.NOT_ELIGIBLE: "31", Verdict.UNDETERMINED: "33"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069]")
 _MOST_LISTED = 12
+_MOST_TITLES = 10
 
 
 def render(report: Report) -> str:
@@ -48,11 +48,11 @@ def _device(assessment: Assessment, *, colour: bool) -> Iterator[str]:
     yield from _wrap(question_line(assessment), "  ", "  ")
     yield "  " + "  ".join(f"{stage.value} {truth.value}" for stage, truth in assessment.stages.items())
     yield from _section("Why not", [_why(f) for f in refusing(assessment)], "✗")
-    yield from _section("Not known", [_why(f) for f in undecided(assessment)], "?")
+    yield from _section("Not known", list(_unknown(undecided(assessment))), "?")
     yield from _section("What to do", [f"{WHO[a.who]}: {a.text}" for a in assessment.actions], "→")
     if assessment.eligible_from:
         yield f"  From {assessment.eligible_from} on nothing known refuses it."
-    yield from _section("To confirm", [_confirm(f) for f in assessment.to_confirm], "□")
+    yield from _to_confirm(assessment)
     yield from _section("Sources disagree", [_disagree(c) for c in assessment.contradictions], "!")
     yield from _section("Advice", [f.rule.failure_title + ". " + f.rule.remedy.text for f in advice(assessment)], "·")
     yield from _sdks(assessment)
@@ -72,15 +72,30 @@ def _until(assessment: Assessment) -> str:
 
 
 def _why(finding: Finding) -> str:
-    place = f" [{finding.rule.id}, at {finding.stage.value}]" if finding.stage is not HEADLINE else f" [{finding.rule.id}]"
+    place = (
+        f" [{finding.rule.id}, at {finding.stage.value}]" if finding.stage is not HEADLINE else f" [{finding.rule.id}]"
+    )
     if finding.outcome is Outcome.UNKNOWN:
         return f"{finding.rule.title}? {finding.reason}{place}"
     return f"{finding.reason}{place}"
 
 
-def _confirm(finding: Finding) -> str:
-    how = " ".join(dict.fromkeys(gap.type.by_hand for gap in finding.missing))
-    return f"{finding.rule.title}. {how}"
+def _unknown(findings: list[Finding]) -> Iterator[str]:
+    """Each with its reason; those that simply nobody looked at together."""
+    unread = [f for f in findings if all(gap.why is WhyUnknown.NOT_READ for gap in f.missing)]
+    yield from (_why(finding) for finding in findings if finding not in unread)
+    if unread:
+        yield "Nothing that was looked at tells: " + "; ".join(f"{f.rule.title} [{f.rule.id}]" for f in unread)
+
+
+def _to_confirm(assessment: Assessment) -> Iterator[str]:
+    """The titles in a paragraph: how to find out stands in the other formats."""
+    titles = [finding.rule.title for finding in assessment.to_confirm]
+    if titles:
+        yield ""
+        yield f"To confirm by hand ({len(titles)}; --format html says how):"
+        more = f"; and {len(titles) - _MOST_TITLES} more" if len(titles) > _MOST_TITLES else ""
+        yield from _wrap("; ".join(titles[:_MOST_TITLES]) + more, "  □ ", "    ")
 
 
 def _disagree(contradiction: object) -> str:
@@ -125,7 +140,12 @@ def _summary(report: Report) -> str:
 
 def _wrap(text: str, first: str, later: str) -> list[str]:
     lines = textwrap.wrap(
-        harmless(text), WIDTH, initial_indent=first, subsequent_indent=later, break_long_words=True, break_on_hyphens=False
+        harmless(text),
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=later,
+        break_long_words=True,
+        break_on_hyphens=False,
     )
     return lines or [first.rstrip()]
 

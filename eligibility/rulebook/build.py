@@ -19,7 +19,11 @@ Plain = Mapping[str, Any]
 def citation(plain: Plain) -> Citation:
     """A citation."""
     return Citation(
-        plain["title"], plain["url"], date.fromisoformat(plain["read"]), plain.get("mark", "P"), _day(plain, "published")
+        plain["title"],
+        plain["url"],
+        date.fromisoformat(plain["read"]),
+        plain.get("mark", "P"),
+        _day(plain, "published"),
     )
 
 
@@ -37,9 +41,7 @@ def rule(plain: Plain, vocabulary: Vocabulary, file: str) -> Rule:
         requirements=tuple(plain.get("requirements") or ()),
         errors={kit: tuple(codes) for kit, codes in (plain.get("errors") or {}).items()},
         applies=parse(applies, vocabulary, ("applies",)) if applies else None,
-        editions=tuple(
-            _edition(edition, plain, vocabulary, index) for index, edition in enumerate(plain["editions"])
-        ),
+        editions=tuple(_edition(edition, plain, vocabulary, index) for index, edition in enumerate(plain["editions"])),
         file=file,
         grade=plain.get("grade"),
     )
@@ -62,9 +64,7 @@ def _edition(plain: Plain, whole: Plain, vocabulary: Vocabulary, index: int) -> 
 def sdks(plain: Plain) -> Sdks:
     """The SDK releases, each kit's newest first."""
     releases = {
-        kit: tuple(
-            sorted((_release(kit, row) for row in rows), key=lambda release: release.version, reverse=True)
-        )
+        kit: tuple(sorted((_release(kit, row) for row in rows), key=lambda release: release.version, reverse=True))
         for kit, rows in (plain.get("releases") or {}).items()
     }
     return Sdks(releases)
@@ -81,29 +81,43 @@ def markets(plain: Plain) -> Markets:
     return Markets(
         tuple(
             Availability(
-                row["platform"], row["country"], row["state"], date.fromisoformat(row["from"]),
-                _day(row, "until"), cited[row["citation"]],
+                row["platform"],
+                row["country"],
+                row["state"],
+                date.fromisoformat(row["from"]),
+                _day(row, "until"),
+                cited[row["citation"]],
             )
             for row in plain.get("availability") or ()
         ),
         tuple(
             Exclusion(
-                row["platform"], row["country"], date.fromisoformat(row["from"]), row["note"].strip(),
+                row["platform"],
+                row["country"],
+                date.fromisoformat(row["from"]),
+                row["note"].strip(),
                 cited[row["citation"]],
             )
             for row in plain.get("not_available") or ()
         ),
         tuple(
             Scheme(
-                row["scheme"], row["platform"], frozenset(row.get("countries") or ()),
-                date.fromisoformat(row["from"]), _day(row, "until"), row["state"], cited[row["citation"]],
+                row["scheme"],
+                row["platform"],
+                frozenset(row.get("countries") or ()),
+                date.fromisoformat(row["from"]),
+                _day(row, "until"),
+                row["state"],
+                cited[row["citation"]],
             )
             for row in plain.get("schemes") or ()
         ),
         tuple(
             MarketNote(
-                frozenset(row.get("countries") or ()), row["text"].strip(),
-                tuple(row.get("requirements") or ()), cited[row["citation"]],
+                frozenset(row.get("countries") or ()),
+                row["text"].strip(),
+                tuple(row.get("requirements") or ()),
+                cited[row["citation"]],
             )
             for row in plain.get("notes") or ()
         ),

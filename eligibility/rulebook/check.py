@@ -8,9 +8,9 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from eligibility import strict_yaml
 from eligibility.errors import ContentError, Problem, RuleError
 from eligibility.facts.fact import Vocabulary
-from eligibility import strict_yaml
 from eligibility.rulebook.condition import ConditionMistakes, parse, suggestion
 from eligibility.rulebook.models import MarketsFile, PackFile, RuleFile, SdksFile
 from eligibility.rulebook.sdk import SdkRange, sdk_version
@@ -127,7 +127,8 @@ def _rule_problems(document: Document, path: str, vocabulary: Vocabulary) -> Ite
     expected = path.rsplit(".", 1)[0].replace("/", ".")
     if plain["id"] != expected:
         yield Problem(
-            document.where(("id",)), f"the id {plain['id']!r} does not agree with the file name",
+            document.where(("id",)),
+            f"the id {plain['id']!r} does not agree with the file name",
             f"write id: {expected}, or rename the file",
         )
     for index, edition in enumerate(plain["editions"]):

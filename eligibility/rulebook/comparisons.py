@@ -69,8 +69,8 @@ def _count(_fact: FactType, given: object) -> int:
 
 @cache
 def _pattern(wildcards: str) -> Callable[[str], object]:
-    import re  # noqa: PLC0415 - loaded already wherever text is read
-    from fnmatch import translate  # noqa: PLC0415 - only patterns need it
+    import re
+    from fnmatch import translate
 
     return re.compile(translate(wildcards), re.IGNORECASE).match
 
@@ -93,7 +93,7 @@ def _within_years(value: date, years: int, on: date) -> bool:
     return last is None or on <= last
 
 
-def _period_turns(value: Any, _operand: bool) -> Iterator[date | None]:
+def _period_turns(value: Any, _operand: Any) -> Iterator[date | None]:
     for start, end in value:
         yield start
         yield end
@@ -108,43 +108,75 @@ COMPARISONS: dict[str, Comparison] = {
     comparison.name: comparison
     for comparison in (
         Comparison(
-            "is", "equals", frozenset({"yes_no", "number", "version", "day", "text"}),
-            _same_kind, lambda v, o, _: v == o, _never,
+            "is",
+            "equals",
+            frozenset({"yes_no", "number", "version", "day", "text"}),
+            _same_kind,
+            lambda v, o, _: v == o,
+            _never,
         ),
         Comparison(
-            "in", "is one of", frozenset({"number", "version", "text"}),
-            _several, lambda v, o, _: v in o, _never,
+            "in",
+            "is one of",
+            frozenset({"number", "version", "text"}),
+            _several,
+            lambda v, o, _: v in o,
+            _never,
         ),
         Comparison("at_least", "≥", ORDERED, _same_kind, lambda v, o, _: v >= o, _never),
         Comparison("more_than", ">", ORDERED, _same_kind, lambda v, o, _: v > o, _never),
         Comparison("at_most", "≤", ORDERED, _same_kind, lambda v, o, _: v <= o, _never),
         Comparison("less_than", "<", ORDERED, _same_kind, lambda v, o, _: v < o, _never),
         Comparison(
-            "matches", "fits the wildcards", frozenset({"text"}),
-            _one_text, lambda v, o, _: _pattern(o)(v) is not None, _never,
+            "matches",
+            "fits the wildcards",
+            frozenset({"text"}),
+            _one_text,
+            lambda v, o, _: _pattern(o)(v) is not None,
+            _never,
         ),
         Comparison("includes", "has the member", frozenset({"texts"}), _one_text, lambda v, o, _: o in v, _never),
         Comparison(
-            "includes_any", "has one of the members", frozenset({"texts"}),
-            _members, lambda v, o, _: not o.isdisjoint(v), _never,
+            "includes_any",
+            "has one of the members",
+            frozenset({"texts"}),
+            _members,
+            lambda v, o, _: not o.isdisjoint(v),
+            _never,
         ),
         Comparison("only", "has no member but", frozenset({"texts"}), _members, lambda v, o, _: v <= o, _never),
         Comparison("empty", "has no member", frozenset({"texts"}), _flag, lambda v, o, _: (not v) is o, _never),
         Comparison(
-            "age_months_at_most", "calendar months old at the most", frozenset({"day"}),
-            _count, lambda v, o, on: months_between(v, on) <= o, _month_turn,
+            "age_months_at_most",
+            "calendar months old at the most",
+            frozenset({"day"}),
+            _count,
+            lambda v, o, on: months_between(v, on) <= o,
+            _month_turn,
         ),
         Comparison(
-            "age_years_at_most", "years old at the most", frozenset({"day"}),
-            _count, _within_years, _year_turn,
+            "age_years_at_most",
+            "years old at the most",
+            frozenset({"day"}),
+            _count,
+            _within_years,
+            _year_turn,
         ),
         Comparison(
-            "has_come", "has come by the day asked", frozenset({"day"}),
-            _flag, lambda v, o, on: (v <= on) is o, lambda v, _: iter((v,)),
+            "has_come",
+            "has come by the day asked",
+            frozenset({"day"}),
+            _flag,
+            lambda v, o, on: (v <= on) is o,
+            lambda v, _: iter((v,)),
         ),
         Comparison(
-            "holds", "holds on the day asked", frozenset({"periods"}),
-            _flag, lambda v, o, on: in_periods(v, on) is o, _period_turns,
+            "holds",
+            "holds on the day asked",
+            frozenset({"periods"}),
+            _flag,
+            lambda v, o, on: in_periods(v, on) is o,
+            _period_turns,
         ),
     )
 }

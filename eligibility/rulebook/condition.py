@@ -134,7 +134,7 @@ def _parse(
     return None
 
 
-def _parse_group(
+def _parse_group(  # noqa: PLR0917 - the walk's state, passed down
     word: str, inner: object, vocabulary: Vocabulary, path: Path, mistakes: list[tuple[Path, str]], depth: int
 ) -> Condition | None:
     if word == "never":
@@ -150,9 +150,7 @@ def _parse_group(
     if not isinstance(inner, list) or not inner:
         mistakes.append((path, f"{word} needs a list of conditions"))
         return None
-    members = [
-        _parse(member, vocabulary, (*path, index), mistakes, depth + 1) for index, member in enumerate(inner)
-    ]
+    members = [_parse(member, vocabulary, (*path, index), mistakes, depth + 1) for index, member in enumerate(inner)]
     return Group(word, tuple(member for member in members if member))
 
 
@@ -196,7 +194,7 @@ def _operators_of(fact: FactType) -> str:
 
 def suggestion(word: str, known: list[str]) -> str:
     """`` (did you mean …?)`` when something known is close, else nothing."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only mistakes need it
+    from difflib import get_close_matches
 
     close = get_close_matches(word, known, n=1)
     return f" (did you mean {close[0]!r}?)" if close else ""

@@ -54,7 +54,9 @@ def digest_of(files: Mapping[str, bytes]) -> str:
     return digest.hexdigest()
 
 
-def load_pack(folder: Traversable, vocabulary: Vocabulary, *, name: str | None = None, cache: Cache | None = None) -> RulePack:
+def load_pack(
+    folder: Traversable, vocabulary: Vocabulary, *, name: str | None = None, cache: Cache | None = None
+) -> RulePack:
     """Read the pack in a folder.
 
     ``name`` is what the folder is called in messages. A ``cache`` spares reading and checking
@@ -66,7 +68,7 @@ def load_pack(folder: Traversable, vocabulary: Vocabulary, *, name: str | None =
     kept = cache.get(key) if cache else None
     if kept is not None:
         return build_pack(json.loads(kept), vocabulary, digest)
-    from eligibility.rulebook.check import check_files  # noqa: PLC0415 - pydantic and YAML cost 100 ms
+    from eligibility.rulebook.check import check_files
 
     documents = check_files(files, vocabulary, name or folder.name)
     if cache:
@@ -77,9 +79,7 @@ def load_pack(folder: Traversable, vocabulary: Vocabulary, *, name: str | None =
 def build_pack(documents: Mapping[str, Any], vocabulary: Vocabulary, digest: str) -> RulePack:
     """Make the pack from checked documents (relative path → plain document)."""
     pack = documents["pack.yaml"]
-    rules = (
-        build.rule(plain, vocabulary, file) for file, plain in documents.items() if file not in _SINGLE_FILES
-    )
+    rules = (build.rule(plain, vocabulary, file) for file, plain in documents.items() if file not in _SINGLE_FILES)
     return RulePack(
         id=pack["id"],
         provider=pack["provider"],
@@ -92,5 +92,3 @@ def build_pack(documents: Mapping[str, Any], vocabulary: Vocabulary, digest: str
         markets=build.markets(documents.get("markets.yaml", {})),
         sources=tuple(build.citation(source) for source in pack.get("sources") or ()),
     )
-
-

@@ -162,7 +162,18 @@ class ExclusionFile(Strict):
 class SchemeFile(Strict):
     """A card scheme on a platform, in some countries or (empty list) in all."""
 
-    scheme: Literal["visa", "mastercard", "amex", "discover", "interac", "eftpos", "cartes_bancaires", "girocard", "maestro", "wallets"]
+    scheme: Literal[
+        "visa",
+        "mastercard",
+        "amex",
+        "discover",
+        "interac",
+        "eftpos",
+        "cartes_bancaires",
+        "girocard",
+        "maestro",
+        "wallets",
+    ]
     platform: Platform
     countries: list[Country] = []
     start: date = Field(alias="from")

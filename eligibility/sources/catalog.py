@@ -21,11 +21,21 @@ if TYPE_CHECKING:
 Row = dict[str, str]
 _COLUMNS = {
     "ios_releases.csv": ("version", "released", "source", "read"),
+    "ios_builds.csv": ("build", "version", "source", "read"),
     "ios_ceilings.csv": ("identifier", "name", "last_major", "source", "read"),
     "iphones.csv": ("identifier", "name", "source", "read"),
     "android_releases.csv": ("version", "api_level", "released", "source", "read"),
     "android_models.csv": (
-        "manufacturer", "name", "codes", "form_factor", "nfc", "abis", "launch_api", "notes", "source", "read",
+        "manufacturer",
+        "name",
+        "codes",
+        "form_factor",
+        "nfc",
+        "abis",
+        "launch_api",
+        "notes",
+        "source",
+        "read",
     ),
     "harmless_accessibility.csv": ("package", "manufacturer", "label", "reason", "source", "read"),
     "harmless_overlays.csv": ("package", "manufacturer", "label", "reason", "source", "read"),
@@ -52,7 +62,9 @@ class Model:
     @property
     def title(self) -> str:
         """Maker and name, the maker once."""
-        return self.name if plain(self.name).startswith(plain(self.manufacturer)) else f"{self.manufacturer} {self.name}"
+        return (
+            self.name if plain(self.name).startswith(plain(self.manufacturer)) else f"{self.manufacturer} {self.name}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +135,16 @@ class Catalog:
         """Android models, in the table's order."""
         return tuple(
             Model(
-                "android", row["manufacturer"], row["name"], _split(row["codes"]), row["form_factor"], row["nfc"],
-                _split(row["abis"]), row["notes"], row["source"], row["read"],
+                "android",
+                row["manufacturer"],
+                row["name"],
+                _split(row["codes"]),
+                row["form_factor"],
+                row["nfc"],
+                _split(row["abis"]),
+                row["notes"],
+                row["source"],
+                row["read"],
             )
             for row in self.table("android_models.csv")
         )
@@ -137,8 +157,16 @@ class Catalog:
             by_name.setdefault(row["name"], []).append(row)
         return tuple(
             Model(
-                "ios", "Apple", name, tuple(row["identifier"] for row in rows), "phone", "", (), "",
-                rows[0]["source"], rows[0]["read"],
+                "ios",
+                "Apple",
+                name,
+                tuple(row["identifier"] for row in rows),
+                "phone",
+                "",
+                (),
+                "",
+                rows[0]["source"],
+                rows[0]["read"],
             )
             for name, rows in by_name.items()
         )
@@ -151,8 +179,13 @@ class Catalog:
         """A provider's list of supported devices; empty when there is none."""
         return tuple(
             Listing(
-                row["manufacturer"], row["name"], row["type"], _day(row["listed_from"]), _day(row["listed_until"]),
-                row["source"], row["read"],
+                row["manufacturer"],
+                row["name"],
+                row["type"],
+                _day(row["listed_from"]),
+                _day(row["listed_until"]),
+                row["source"],
+                row["read"],
             )
             for row in self._rows(f"providers/{provider}.csv", _LIST_COLUMNS)
         )
@@ -164,11 +197,15 @@ class Catalog:
 
     def near(self, wanted: str, most: int = 6) -> list[str]:
         """Names that look like it and are other models."""
-        from difflib import get_close_matches  # noqa: PLC0415 - only misses need it
+        from difflib import get_close_matches
 
         key = plain(wanted)
         names = {plain(model.title): model.title for model in self.models()}
-        inside = [title for other, title in names.items() if len(key) > 3 and (key in other or plain_tail(other, names) in key)]  # noqa: PLR2004
+        inside = [
+            title
+            for other, title in names.items()
+            if len(key) > 3 and (key in other or plain_tail(other, names) in key)
+        ]
         close = [names[other] for other in get_close_matches(key, list(names), n=most, cutoff=0.75)]
         return list(dict.fromkeys([*close, *sorted(inside, key=len)]))[:most]
 
@@ -176,7 +213,11 @@ class Catalog:
         """What a model's name alone says: only what all models of that name have in common."""
         first = models[0]
         origin = f"device catalog: {first.source}"
-        shared: dict[str, Value] = {"device.platform": first.platform, "device.manufacturer": first.manufacturer, "device.name": first.name}
+        shared: dict[str, Value] = {
+            "device.platform": first.platform,
+            "device.manufacturer": first.manufacturer,
+            "device.name": first.name,
+        }
         codes = [code for model in models for code in model.codes]
         if first.platform == "ios":
             shared["iphone.generation"] = int(re.sub(r"^iPhone(\d+),.*", r"\1", codes[0]))
@@ -201,18 +242,38 @@ class Catalog:
         known = self._iphones.get(identifier)
         if _IPHONE.match(identifier) and sheet.get("iphone.generation") is None:
             number = int(identifier.removeprefix("iPhone").partition(",")[0])
-            yield Fact(vocabulary["iphone.generation"], number, sheet.facts["iphone.identifier"].grade, "from iphone.identifier")
+            yield Fact(
+                vocabulary["iphone.generation"],
+                number,
+                sheet.facts["iphone.identifier"].grade,
+                "from iphone.identifier",
+            )
         if known and sheet.get("device.name") is None:
             yield Fact(vocabulary["device.name"], known["name"], Grade.LISTED, f"device catalog: {known['source']}")
         yield from self._ceiling([identifier] if identifier else [], vocabulary)
-        version = sheet.value("ios.version")
-        if isinstance(version, Version):
-            yield self._release_day(version, sheet.facts["ios.version"], vocabulary)
+        version, known_by = sheet.value("ios.version"), sheet.get("ios.version")
+        if version is None and sheet.value("ios.build"):
+            known_by = self._version_of_build(sheet.facts["ios.build"], vocabulary)
+            if known_by is not None:
+                version = known_by.value
+                yield known_by
+        if isinstance(version, Version) and known_by is not None:
+            yield self._release_day(version, known_by, vocabulary)
+
+    def _version_of_build(self, build: Fact, vocabulary: Vocabulary) -> Fact | None:
+        row = next((row for row in self.table("ios_builds.csv") if row["build"] == build.value), None)
+        if row is None:
+            return None
+        return Fact(vocabulary["ios.version"], _version(row["version"]), build.grade, f"from ios.build {build.value}")
 
     def _release_day(self, version: Version, fact: Fact, vocabulary: Vocabulary) -> Fact | Gap:
         row = self._ios_releases.get(version)
         if row is None:
-            return Gap("ios.release_day", f"the catalog has no release day for iOS {version}", "device_catalog/ios_releases.csv")
+            return Gap(
+                "ios.release_day",
+                f"the catalog has no release day for iOS {version}",
+                "device_catalog/ios_releases.csv",
+            )
         origin = f"device catalog: {row['source']}"
         return Fact(vocabulary["ios.release_day"], _needed_day(row["released"]), fact.grade, origin)
 
@@ -223,14 +284,23 @@ class Catalog:
         capped = [row for row in rows if row]
         if capped and len(capped) < len(rows):
             return
-        source = f"device catalog: {capped[0]['source']}" if capped else "device catalog: no last iOS is listed for the model"
+        source = (
+            f"device catalog: {capped[0]['source']}"
+            if capped
+            else "device catalog: no last iOS is listed for the model"
+        )
         yield Fact(vocabulary["ios.capped"], bool(capped), Grade.LISTED, source)
         majors = {row["last_major"] for row in capped}
         if len(majors) == 1:
             major = int(majors.pop())
             days = [row["released"] for version, row in self._ios_releases.items() if version.parts[0] == major]
             if days:
-                yield Fact(vocabulary["ios.cap_release_day"], _needed_day(max(days)), Grade.LISTED, "device catalog: ios_releases.csv")
+                yield Fact(
+                    vocabulary["ios.cap_release_day"],
+                    _needed_day(max(days)),
+                    Grade.LISTED,
+                    "device catalog: ios_releases.csv",
+                )
 
     def _android(self, sheet: FactSheet, vocabulary: Vocabulary) -> Iterator[Fact | Gap]:
         version, level = sheet.value("android.version"), sheet.value("android.api_level")
@@ -244,7 +314,12 @@ class Catalog:
             row = next((row for row in self.table("android_releases.csv") if row["api_level"] == str(level)), None)
             if row:
                 origin = f"from android.api_level {level}"
-                yield Fact(vocabulary["android.version"], _version(row["version"]), sheet.facts["android.api_level"].grade, origin)
+                yield Fact(
+                    vocabulary["android.version"],
+                    _version(row["version"]),
+                    sheet.facts["android.api_level"].grade,
+                    origin,
+                )
         model = self._model_of(sheet)
         if model is not None:
             if sheet.get("device.name") is None:
@@ -257,7 +332,9 @@ class Catalog:
         found = [
             model
             for model in self.android_models
-            if code and code in {known.casefold() for known in model.codes} and (not maker or same_maker(maker, model.manufacturer))
+            if code
+            and code in {known.casefold() for known in model.codes}
+            and (not maker or same_maker(maker, model.manufacturer))
         ]
         return found[0] if len(found) == 1 else None
 
@@ -273,11 +350,11 @@ class Catalog:
             yield Fact(vocabulary["android.arm"], arm, Grade.CLAIMED, origin)
 
     def _listed(self, sheet: FactSheet, provider: str, vocabulary: Vocabulary) -> Iterator[Fact | Gap]:
-        names = {str(sheet.value("device.name") or ""), str(sheet.value("device.model") or "")} - {""}
         if sheet.value("device.platform") != "android":
             return
         model = self._model_of(sheet)
-        names |= {model.name} if model else set()
+        sold_as = {str(sheet.value("device.name") or ""), model.name if model else ""} - {""}
+        names = sold_as | {str(sheet.value("device.model") or "")} - {""}
         if not names:
             yield Gap("provider.listed", "the model's name is not known", "")
             return
@@ -296,20 +373,33 @@ class Catalog:
             return
         near = _near_listed(names, listings, maker)
         if near:
-            yield Gap("provider.listed", f"not in the list; it names {near}, which is another model", f"providers/{provider}.csv")
+            yield Gap(
+                "provider.listed",
+                f"not in the list; it names {near}, which is another model",
+                f"providers/{provider}.csv",
+            )
+        elif not sold_as:
+            yield Gap(
+                "provider.listed", "the name that this model code is sold under is not known", "android_models.csv"
+            )
         elif listings:
             yield Fact(vocabulary["provider.listed"], (), Grade.LISTED, f"device_catalog/providers/{provider}.csv")
 
     def harmless(self, fact: str) -> frozenset[str]:
         """Packages that may be left out of a fact because the maker's own service does no harm there."""
-        name = {"android.accessibility_services": "harmless_accessibility.csv", "android.overlay_apps": "harmless_overlays.csv"}[fact]
+        name = {
+            "android.accessibility_services": "harmless_accessibility.csv",
+            "android.overlay_apps": "harmless_overlays.csv",
+        }[fact]
         return frozenset(row["package"] for row in self.table(name))
 
 
 def without_harmless(facts: Iterable[Fact], catalog: Catalog) -> Iterator[Fact]:
     """The facts, with makers' own harmless services taken out of the sets that endanger a PIN."""
     for fact in facts:
-        if fact.name in ("android.accessibility_services", "android.overlay_apps") and isinstance(fact.value, frozenset):
+        if fact.name in ("android.accessibility_services", "android.overlay_apps") and isinstance(
+            fact.value, frozenset
+        ):
             harmless = catalog.harmless(fact.name) & fact.value
             if harmless:
                 origin = f"{fact.origin}; harmless: {', '.join(sorted(harmless))}"
@@ -321,7 +411,9 @@ def without_harmless(facts: Iterable[Fact], catalog: Catalog) -> Iterator[Fact]:
 def same_maker(maker: str, other: str) -> bool:
     """Whether two maker names mean one maker (``samsung`` and ``Samsung``, ``HMD Global`` and ``HMD``)."""
     mine, theirs = plain(maker), plain(other)
-    return mine == theirs or (len(min(mine, theirs, key=len)) > 2 and (mine.startswith(theirs) or theirs.startswith(mine)))  # noqa: PLR2004
+    return mine == theirs or (
+        len(min(mine, theirs, key=len)) > 2 and (mine.startswith(theirs) or theirs.startswith(mine))
+    )
 
 
 def _same_model(name: str, row: Listing) -> bool:
@@ -332,13 +424,20 @@ def _same_model(name: str, row: Listing) -> bool:
 def _near_listed(names: set[str], listings: tuple[Listing, ...], maker: str) -> str | None:
     for row in listings:
         key = plain(row.name)
-        if same_maker(maker, row.manufacturer) and any(len(key) > 3 and plain(name).removeprefix(maker).startswith(key) for name in names):  # noqa: PLR2004
+        if same_maker(maker, row.manufacturer) and any(
+            len(key) > 3 and plain(name).removeprefix(maker).startswith(key) for name in names
+        ):
             return f"{row.manufacturer} {row.name}"
     return None
 
 
 def _keys(model: Model) -> set[str]:
-    return {plain(model.name), plain(model.manufacturer + model.name), plain(model.title), *(plain(code) for code in model.codes)}
+    return {
+        plain(model.name),
+        plain(model.manufacturer + model.name),
+        plain(model.title),
+        *(plain(code) for code in model.codes),
+    }
 
 
 def plain_tail(name: str, names: dict[str, str]) -> str:
@@ -350,7 +449,7 @@ def plain_tail(name: str, names: dict[str, str]) -> str:
 def _release_of(version: Version, rows: list[Row]) -> Row | None:
     """The release of that version; of two API levels under one name the lower, which promises less."""
     same = [row for row in rows if _version(row["version"]) == version]
-    major = [row for row in rows if _version(row["version"]).parts[0] == version.parts[0] > 9]  # noqa: PLR2004 - majors alone since 10
+    major = [row for row in rows if _version(row["version"]).parts[0] == version.parts[0] > 9]
     return min(same or major, key=lambda row: int(row["api_level"]), default=None)
 
 

@@ -21,14 +21,21 @@ def read(content: bytes, name: str, vocabulary: Vocabulary) -> list[Fact]:
     except ContentError as error:
         raise EvidenceError(str(error), remedy="correct the facts file") from None
     if not isinstance(document.plain, dict):
-        raise EvidenceError("no fact names with values", where=name, remedy="write one 'fact: value' a line; see tapready facts")
+        raise EvidenceError(
+            "no fact names with values", where=name, remedy="write one 'fact: value' a line; see tapready facts"
+        )
     facts: list[Fact] = []
     problems: list[Problem] = []
     for fact_name, written in document.plain.items():
         for found in _one(document, fact_name, written, vocabulary):
-            (facts if isinstance(found, Fact) else problems).append(found)  # type: ignore[arg-type]
+            if isinstance(found, Fact):
+                facts.append(found)
+            else:
+                problems.append(found)
     if problems:
-        raise EvidenceError("\n".join(map(str, problems)), remedy="correct the facts file; tapready facts lists the names")
+        raise EvidenceError(
+            "\n".join(map(str, problems)), remedy="correct the facts file; tapready facts lists the names"
+        )
     return facts
 
 

@@ -16,7 +16,9 @@ MOST_BYTES = 64_000_000
 RECORD = "evidence.yaml"
 FACTS = ("facts.yaml", "facts.yml")
 _TEXT_ENDINGS = (".txt", ".prop", ".plist", ".xml", ".log")
-_KNOWN = re.compile(r"^(getprop|build\.prop|build_prop|pm_list_|settings_list_|dumpsys_|ideviceinfo|appops_|cmd_|id$|which_|ls_|date|uname|getenforce|locksettings_)")
+_KNOWN = re.compile(
+    r"^(getprop|build\.prop|build_prop|pm_list_|settings_list_|dumpsys_|ideviceinfo|appops_|cmd_|id$|which_|ls_|date|uname|getenforce|locksettings_)"
+)
 _SIGNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("getprop", re.compile(r"\[[^\[\]\n]{1,256}\]:[ \t]?\[")),
     ("ideviceinfo", re.compile(r"^\s*(ProductType|ProductVersion|BuildVersion|DeviceClass)\s*:\s*\S", re.MULTILINE)),
@@ -25,6 +27,7 @@ _SIGNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("pm_list_packages", re.compile(r"^\s*package:\S+", re.MULTILINE)),
     ("build.prop", re.compile(r"^ro\.[\w.]+=", re.MULTILINE)),
 )
+_SERVICE = re.compile(r"^DUMP OF SERVICE (?:CRITICAL |HIGH |NORMAL )?([\w.]+):", re.MULTILINE)
 _TRANSCRIPT = re.compile(r"^[^\n]*?[$#]\s+((?:pm\s+list|settings\s+list|getprop|dumpsys)\b[^\n>|]*)$", re.MULTILINE)
 
 
@@ -48,31 +51,37 @@ def read(path: Path) -> Recording:
 def _folder_files(path: Path) -> Iterator[tuple[str, bytes]]:
     files = sorted(entry for entry in path.iterdir() if entry.is_file())
     if len(files) > MOST_FILES:
-        raise EvidenceError(f"the folder holds more than {MOST_FILES} files", where=str(path), remedy="give one device's folder")
+        raise EvidenceError(
+            f"the folder holds more than {MOST_FILES} files", where=str(path), remedy="give one device's folder"
+        )
     for file in files:
         if file.name == RECORD or file.name.endswith(_TEXT_ENDINGS):
             yield file.name, _limited(file)
 
 
 def _zip_files(path: Path, content: bytes) -> Iterator[tuple[str, bytes]]:
-    import io  # noqa: PLC0415 - bare files need no zip
-    import zipfile  # noqa: PLC0415
+    import io
+    import zipfile
 
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = [info for info in archive.infolist() if not info.is_dir()]
             if len(members) > MOST_FILES or sum(info.file_size for info in members) > MOST_BYTES:
                 limit = f"{MOST_FILES} files and {MOST_BYTES // 1_000_000} MB"
-                raise EvidenceError(f"the zip unpacks to more than {limit}", where=str(path), remedy="give one device's folder")
+                raise EvidenceError(
+                    f"the zip unpacks to more than {limit}", where=str(path), remedy="give one device's folder"
+                )
             for info in members:
                 name = info.filename.rsplit("/", 1)[-1]
-                if name in (RECORD, *FACTS) or name.endswith(_TEXT_ENDINGS):
+                if name == RECORD or name.endswith(_TEXT_ENDINGS):
                     with archive.open(info) as member:
                         yield name, member.read(MOST_BYTES)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
         if isinstance(error, EvidenceError):
             raise
-        raise EvidenceError(f"the zip cannot be read: {error}", where=str(path), remedy="zip the folder again") from None
+        raise EvidenceError(
+            f"the zip cannot be read: {error}", where=str(path), remedy="zip the folder again"
+        ) from None
 
 
 def _limited(path: Path) -> bytes:
@@ -80,53 +89,65 @@ def _limited(path: Path) -> bytes:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise EvidenceError(f"cannot be read: {error.strerror or error}", where=str(path), remedy="check the path and its permissions") from None
+        raise EvidenceError(
+            f"cannot be read: {error.strerror or error}", where=str(path), remedy="check the path and its permissions"
+        ) from None
     if len(content) > MOST_BYTES:
-        raise EvidenceError(f"larger than {MOST_BYTES // 1_000_000} MB", where=str(path), remedy="give one device's evidence")
+        raise EvidenceError(
+            f"larger than {MOST_BYTES // 1_000_000} MB", where=str(path), remedy="give one device's evidence"
+        )
     return content
 
 
 def _recording(files: dict[str, bytes], origin: str) -> Recording:
     record = _read_record(files.pop(RECORD, None), origin)
-    noted = {entry.get("file"): entry for entry in record.get("files") or () if isinstance(entry, dict)}
+    listed, told = record.get("files"), record.get("details")
+    entries = [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
+    noted = {str(entry.get("file")): entry for entry in entries}
     pieces: list[Evidence] = []
     for name, content in sorted(files.items()):
-        if name in FACTS:
-            continue
         entry = noted.pop(name, None)
         pieces += _pieces(name, content) if entry is None else [_recorded(name, content, entry)]
-    for name, entry in noted.items():
-        if isinstance(name, str):
-            pieces.append(_recorded(name, None, entry))
-    details = {key: value for key, value in (record.get("details") or {}).items() if isinstance(value, str)}
-    return Recording(record.get("origin") or origin, tuple(pieces), record.get("taken"), details)
+    pieces += [_recorded(name, None, entry) for name, entry in noted.items()]
+    details = {key: value for key, value in told.items() if isinstance(value, str)} if isinstance(told, dict) else {}
+    return Recording(_text(record.get("origin")) or origin, tuple(pieces), _text(record.get("taken")), details)
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def _read_record(content: bytes | None, origin: str) -> dict[str, Any]:
     if content is None:
         return {}
-    from eligibility import strict_yaml  # noqa: PLC0415 - bare files need no YAML
+    from eligibility import strict_yaml
 
     try:
         plain = strict_yaml.read(content, f"{origin.removeprefix('file:')}/{RECORD}").plain
     except ContentError as error:
-        raise EvidenceError(str(error), remedy=f"mend {RECORD}, or take it away: the evidence is then read without it") from None
+        raise EvidenceError(
+            str(error), remedy=f"mend {RECORD}, or take it away: the evidence is then read without it"
+        ) from None
     if not isinstance(plain, dict):
         raise EvidenceError(f"{RECORD} must hold keys and values", where=origin, remedy=f"take {RECORD} away")
     return plain
 
 
 def _recorded(name: str, content: bytes | None, entry: dict[str, Any]) -> Evidence:
-    command = entry.get("command")
-    kind = entry.get("kind") or (kind_of_command(command) if command else _kind_of_name(name))
-    problem = entry.get("problem")
-    exit_code = entry.get("exit_code")
+    command = str(entry.get("command") or "") or None
+    kind = str(entry.get("kind") or (kind_of_command(command) if command else _kind_of_name(name)))
+    problem = _text(entry.get("problem"))
+    exit_code = str(entry.get("exit_code"))
     if content is None:
         content, problem = b"", problem or f"{name} is recorded, but not in the folder"
-    piece = Evidence(kind, content, command, int(exit_code) if str(exit_code).lstrip("-").isdecimal() else None, problem, name)
-    expected = entry.get("sha256")
-    if content and expected and piece.sha256 != str(expected).lower():
-        return Evidence(kind, b"", command, piece.exit_code, f"{name} was changed after it was recorded (SHA-256 differs)", name)
+    piece = Evidence(
+        kind, content, command, int(exit_code) if exit_code.lstrip("-").isdecimal() else None, problem, name
+    )
+    expected = str(entry.get("sha256") or "").lower()
+    if content and expected and piece.sha256 != expected:
+        return Evidence(
+            kind, b"", command, piece.exit_code, f"{name} was changed after it was recorded (SHA-256 differs)", name
+        )
     return piece
 
 
@@ -137,26 +158,27 @@ def _pieces(name: str, content: bytes) -> Iterator[Evidence]:
         yield Evidence(kind, content, name=name)
         return
     text = _glance(content)
-    transcript = list(_split_transcript(text, name))
-    if transcript:
-        yield from transcript
+    parts = list(_split(text, name, _TRANSCRIPT, "")) or list(_split(text, name, _SERVICE, "dumpsys "))
+    if parts:
+        yield from parts
         return
     found = next((kind for kind, sign in _SIGNS if sign.search(text)), None)
     if found:
         yield Evidence(found, content, name=name)
 
 
-def _split_transcript(text: str, name: str) -> Iterator[Evidence]:
-    """The commands of a shell session that was saved as it was seen, prompts and all."""
-    starts = list(_TRANSCRIPT.finditer(text))
+def _split(text: str, name: str, start: re.Pattern[str], before: str) -> Iterator[Evidence]:
+    """The outputs in one file: a shell session saved as it was seen, or a bug report's dumps."""
+    starts = list(start.finditer(text))
     ends = [*(match.start() for match in starts[1:]), len(text)]
     seen: set[str] = set()
     for match, end in zip(starts, ends, strict=False):
-        kind = kind_of_command(match[1])
+        command = before + match[1].strip()
+        kind = kind_of_command(command)
         output = text[match.end() : end]
         if kind not in seen and output.strip():
             seen.add(kind)
-            yield Evidence(kind, output.encode(), match[1].strip(), name=name)
+            yield Evidence(kind, output.encode(), command, name=name)
 
 
 def _kind_of_name(name: str) -> str:

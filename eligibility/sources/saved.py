@@ -31,7 +31,7 @@ def save_zip(recording: Recording, path: Path, *, tool: str) -> None:
 
 def files_of(recording: Recording, *, tool: str) -> dict[str, bytes]:
     """File name → content, ``evidence.yaml`` first."""
-    import yaml  # noqa: PLC0415 - only saving needs it
+    import yaml
 
     pieces = [(file_name(piece), piece) for piece in recording.evidence]
     record = {

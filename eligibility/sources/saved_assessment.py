@@ -26,7 +26,8 @@ def read(content: bytes, name: str, vocabulary: Vocabulary) -> list[tuple[str, l
         return [(str(saved["subject"]), _facts(saved["facts"], vocabulary)) for saved in plain["assessments"]]
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise EvidenceError(
-            f"the saved assessment is damaged: {type(error).__name__} {error}", where=name,
+            f"the saved assessment is damaged: {type(error).__name__} {error}",
+            where=name,
             remedy="save it again with tapready check --output json=FILE",
         ) from None
 
@@ -34,8 +35,12 @@ def read(content: bytes, name: str, vocabulary: Vocabulary) -> list[tuple[str, l
 def _facts(saved: dict[str, Any], vocabulary: Vocabulary) -> list[Fact]:
     return [
         Fact(
-            vocabulary[name], vocabulary[name].accept(fact["value"]), Grade.from_word(fact["grade"]),
-            str(fact["origin"]), fact.get("taken"), fact.get("masked"),
+            vocabulary[name],
+            vocabulary[name].accept(fact["value"]),
+            Grade.from_word(fact["grade"]),
+            str(fact["origin"]),
+            fact.get("taken"),
+            fact.get("masked"),
         )
         for name, fact in saved.items()
         if not name.startswith(_ASKED)
