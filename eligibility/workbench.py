@@ -63,25 +63,32 @@ class Workbench:
         """What is known of models."""
         return Catalog(content.folder("device_catalog"))
 
-    def sheet(self, recording: Recording | None = None, facts: Iterable[Fact] = ()) -> FactSheet:
+    def sheet(self, recording: Recording | None = None, facts: Iterable[Fact | Gap] = ()) -> FactSheet:
         """All that a recording and given facts tell, with what the catalog adds."""
-        gaps: list[Gap] = []
-        known = list(facts)
+        given, gaps = _sorted_out(facts)
         if recording is not None:
             read, unread = read_probes(recording)
-            known += read
+            given += read
             gaps += unread
-        known = list(without_harmless(known, self.catalog))
-        for found in self.catalog.facts_for(FactSheet.of(known, gaps), self.provider, self.vocabulary):
-            if isinstance(found, Fact):
-                known.append(found)
-            else:
-                gaps.append(found)
-        return FactSheet.of(known, gaps)
+        known = list(without_harmless(given, self.catalog))
+        first = FactSheet.of(known, gaps)
+        added, more_gaps = _sorted_out(self.catalog.facts_for(first, self.provider, self.vocabulary))
+        return FactSheet.of(known + added, gaps + more_gaps)
 
     def assess(self, sheet: FactSheet, question: Question, *, subject: str = "") -> Assessment:
         """Answer the question for one device."""
         return assess(sheet, self.pack, question, self.vocabulary, subject=subject)
+
+
+def _sorted_out(found: Iterable[Fact | Gap]) -> tuple[list[Fact], list[Gap]]:
+    facts: list[Fact] = []
+    gaps: list[Gap] = []
+    for one in found:
+        if isinstance(one, Fact):
+            facts.append(one)
+        else:
+            gaps.append(one)
+    return facts, gaps
 
 
 def lint(folder: Traversable, known: Vocabulary, *, name: str) -> tuple[RulePack, list[Problem]]:

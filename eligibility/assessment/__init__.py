@@ -15,7 +15,7 @@ from eligibility.assessment.finding import (
     Verdict,
     WhyUnknown,
 )
-from eligibility.assessment.horizon import accepting_ranges, first_failing_day, first_passing_day
+from eligibility.assessment.horizon import first_failing_day, first_passing_day
 from eligibility.assessment.judging import judge, shown, stage_truths
 from eligibility.assessment.question import Question, asked_facts, resolve_sdk
 from eligibility.facts.fact import FactSheet, Vocabulary
@@ -53,9 +53,6 @@ def assess(
     verdict = _VERDICTS[stages[HEADLINE]]
     until, until_rule = _earliest_end(findings) if verdict is not Verdict.NOT_ELIGIBLE else (None, None)
     failing = [f.rule for f in findings if f.decides and f.truth is Truth.NO and f.stage.depth <= HEADLINE.depth]
-    platform = str(sheet.value("device.platform") or "android")
-    releases = [r for r in pack.sdks.releases.get(platform, ()) if r.released is None or r.released <= on]
-    versions = sorted(release.version for release in releases)
     return Assessment(
         subject=subject,
         question=question,
@@ -70,7 +67,6 @@ def assess(
         eligible_from=first_passing_day(failing, pack.rules, sheet, native, on, simulated=simulated)
         if failing
         else None,
-        sdk_ranges=accepting_ranges(pack.rules, sheet, versions, on, simulated=simulated),
         actions=actions_for(findings),
     )
 

@@ -129,12 +129,21 @@ class Assessment:
     eligible_until: date | None
     until_rule: str | None
     eligible_from: date | None
-    sdk_ranges: tuple[tuple[str, str], ...]
     actions: tuple[Action, ...]
 
     def with_outcome(self, outcome: Outcome) -> tuple[Finding, ...]:
         """The findings that came out so, in their order."""
         return tuple(finding for finding in self.findings if finding.outcome is outcome)
+
+    @property
+    def sdk_ranges(self) -> tuple[tuple[str, str], ...]:
+        """The runs of SDK releases, out by the day asked, that do not refuse the device: first and last of each."""
+        from eligibility.assessment.horizon import accepting_ranges  # the horizon judges, and so knows findings
+
+        question = self.question
+        platform = str(self.sheet.value("device.platform") or "android")
+        versions = self.pack.sdks.out_by(platform, question.on)
+        return accepting_ranges(self.pack.rules, self.sheet, versions, question.on, simulated=question.simulated)
 
     @property
     def contradictions(self) -> tuple[Contradiction, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 
 
@@ -33,6 +32,8 @@ class Evidence:
     @property
     def sha256(self) -> str:
         """Hex digest of the content."""
+        import hashlib  # 6 ms that only saving and checking a record need
+
         return hashlib.sha256(self.content).hexdigest()
 
 

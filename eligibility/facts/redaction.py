@@ -40,29 +40,36 @@ _UNIQUE = frozenset({"IMEI", "ICCID", "IMSI", "SERIAL", "ID"})
 _FEWEST_DIGITS = 3
 _SHORTEST_UNIQUE = 6
 
+# Dumps may hold half a megabyte of anything: every pattern starts at few places and looks a bounded way ahead.
 _PAIRS = tuple(
     re.compile(pattern, re.MULTILINE)
     for pattern in (
-        r"^(?P<before>\s*\[(?P<key>[^\]\n]+)\]: \[)(?P<value>(?:[^\]]|\](?!\s*$))*)(?=\]\s*$)",
-        r"^(?P<before>(?P<key>[\w.:-]+)=)(?P<value>[^\r\n]+)",
-        r"^(?P<before>\s*(?P<key>[A-Za-z]\w+): )(?P<value>[^\r\n]+)",
-        r"(?P<before><key>(?P<key>[^<]+)</key>\s*<(?:string|integer|data)>)(?P<value>[^<]+)",
-        r"(?P<before>\"(?P<key>[\w.]+)\"\s*:\s*\")(?P<value>[^\"\r\n]+)",
-        r"(?P<before>(?<![\w.])(?P<key>(?i:imei|meid|iccid|imsi|msisdn|serial ?(?:no|number)?))\d?\s*[:=]\s*\"?)"
-        r"(?P<value>[\w-]{6,})",
+        r"^(?P<before>[ \t]{0,9}\[(?P<key>[^\]\n]{1,200})\]: \[)"
+        r"(?P<value>(?:[^\]\n]|\](?![ \t\r]{0,9}$)|\n(?![ \t]{0,9}\[))*+)(?=\])",
+        r"^(?P<before>(?P<key>[\w.:-]{1,200}+)=)(?P<value>[^\r\n]+)",
+        r"^(?P<before>[ \t]{0,9}(?P<key>[A-Za-z]\w{1,100}+): )(?P<value>[^\r\n]+)",
+        r"(?P<before><key>(?P<key>[^<\n]{1,100}+)</key>\s{0,20}<(?:string|integer|data)>)(?P<value>[^<]{1,2000})",
+        r"(?P<before>\"(?P<key>[\w.]{1,100}+)\"\s{0,9}:\s{0,9}\")(?P<value>[^\"\r\n]{1,2000})",
+        r"(?P<before>(?<![\w.])(?P<key>(?i:imei|meid|iccid|imsi|msisdn|serial ?(?:no|number)?))\d?\s{0,3}[:=]\s{0,3}\"?)"
+        r"(?P<value>[\w-]{6,100})",
     )
 )
 """The ways in which a key and its value are written: getprop, settings, ideviceinfo, plist, JSON, and within text."""
 
 _MAC = re.compile(r"(?<![0-9A-Fa-f:])(?:[0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}(?![0-9A-Fa-f:])")
-_EMAIL = re.compile(r"[\w.%+-]+@(?!\d+\.\d)[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}\b", re.ASCII)
-_PHONE = re.compile(r"(?<![\w+])\+\d(?:[ ()/-]?\d){7,14}(?![\w])")
-_SSID = re.compile(r"((?<![a-zA-Z])(?:SSID|ssid|extra)\s*[:=]\s*)(\"(?:[^\"\\\n]|\\.)*\"|[^\s,;\]}\"<(]+)")
-_ACCOUNT = re.compile(r"(Account\s*\{name=)([^,}\n]+)")
-_HARDWARE_IPV6 = re.compile(
-    r"(?<![\w:])(?:[0-9a-f]{1,4}:+)+[0-9a-f]{0,2}ff:fe[0-9a-f]{2}:[0-9a-f]{1,4}(?![\w:])", re.IGNORECASE
+_EMAIL = re.compile(
+    r"(?<![\w.%+-])[\w.%+-]{1,64}+@(?!\d+\.\d)[A-Za-z0-9][A-Za-z0-9-]{0,62}+(?:\.[A-Za-z0-9-]{1,63}){0,5}\.[A-Za-z]{2,24}\b",
+    re.ASCII,
 )
-_PLACE = re.compile(r"(Location\[\w+ )(-?\d+[.,]\d+,-?\d+[.,]\d+)")
+_PHONE = re.compile(r"(?<![\w+])\+\d(?:[ ()/-]?\d){7,14}(?!\w)")
+_SSID = re.compile(
+    r"((?<![a-zA-Z])(?:SSID|ssid|extra)\s{0,3}[:=]\s{0,3})(\"(?:[^\"\\\n]|\\.){1,200}\"|[^\s,;\]}\"<(]{1,200})"
+)
+_ACCOUNT = re.compile(r"(Account\s{0,3}\{name=)([^,}\n]{1,200})")
+_HARDWARE_IPV6 = re.compile(
+    r"(?<![\w:])(?:[0-9a-f]{1,4}:{1,2}){1,6}[0-9a-f]{0,2}ff:fe[0-9a-f]{2}:[0-9a-f]{1,4}(?![\w:])", re.IGNORECASE
+)
+_PLACE = re.compile(r"(Location\[\w{1,20} )(-?\d{1,3}[.,]\d{1,15},-?\d{1,3}[.,]\d{1,15})")
 _NOT_PERSONAL = frozenset({"proc_version"})
 """Here an address names who built the kernel, which can decide a fact."""
 _PLACEHOLDER = re.compile(r"[A-Z]+_\d+")

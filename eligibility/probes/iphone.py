@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import plistlib
 import re
 from collections.abc import Iterator
 from typing import Any
-from xml.parsers.expat import ExpatError
 
 from eligibility.facts.fact import Fact, FactType, Gap, Grade
 from eligibility.probes.material import Material
@@ -125,6 +123,9 @@ def generation(identifier: str) -> int:
 def _values(content: bytes, text: str) -> tuple[dict[str, str], str | None]:
     start = content.lstrip()[:9]
     if start.startswith((b"<?xml", b"<plist", b"bplist00", b"<!DOCTYPE")):
+        import plistlib  # 5 ms that only property lists need
+        from xml.parsers.expat import ExpatError
+
         try:
             whole = plistlib.loads(content.lstrip() if not start.startswith(b"bplist00") else content)
         except (

@@ -128,9 +128,10 @@ class Sdks:
             )
         return Sdk(kit, version_text, sdk_version(release_found.native[native_kit]), listed=True)
 
-    def native_versions(self, platform: str) -> list[Version]:
-        """Every known native version for a platform, oldest first."""
-        return sorted(release.version for release in self.releases.get(NATIVE.get(platform, ""), ()))
+    def out_by(self, platform: str, on: date) -> list[Version]:
+        """Every native version of a platform that is out by the day, oldest first."""
+        releases = self.releases.get(NATIVE.get(platform, ""), ())
+        return sorted(r.version for r in releases if r.released is None or r.released <= on)
 
 
 def _split(written: str) -> tuple[str | None, str]:

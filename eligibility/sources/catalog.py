@@ -209,7 +209,7 @@ class Catalog:
         close = [names[other] for other in get_close_matches(key, list(names), n=most, cutoff=0.75)]
         return list(dict.fromkeys([*close, *sorted(inside, key=len)]))[:most]
 
-    def model_facts(self, models: list[Model], vocabulary: Vocabulary) -> Iterator[Fact]:
+    def model_facts(self, models: list[Model], vocabulary: Vocabulary) -> Iterator[Fact | Gap]:
         """What a model's name alone says: only what all models of that name have in common."""
         first = models[0]
         origin = f"device catalog: {first.source}"
@@ -338,12 +338,14 @@ class Catalog:
         ]
         return found[0] if len(found) == 1 else None
 
-    def _hardware(self, model: Model, vocabulary: Vocabulary) -> Iterator[Fact]:
+    def _hardware(self, model: Model, vocabulary: Vocabulary) -> Iterator[Fact | Gap]:
         origin = f"device catalog: {model.source}"
         if model.form_factor:
             yield Fact(vocabulary["device.form_factor"], model.form_factor, Grade.CLAIMED, origin)
         if model.nfc in ("yes", "no"):
             yield Fact(vocabulary["android.nfc"], model.nfc == "yes", Grade.CLAIMED, origin)
+        elif model.nfc == "varies":
+            yield Gap("android.nfc", f"the {model.title} is sold with and without NFC; look at the unit", origin)
         if model.abis:
             yield Fact(vocabulary["android.abis"], frozenset(model.abis), Grade.CLAIMED, origin)
             arm = all(abi.startswith("arm") for abi in model.abis)

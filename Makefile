@@ -1,0 +1,46 @@
+# Everything runs in .venv, made on first use. Python 3.11 or newer is needed.
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin
+
+.PHONY: demo test check docs bench clean
+
+demo: $(VENV)/.installed
+	-$(RUN)/tapready check device_catalog/examples/ready-phone device_catalog/examples/old-handheld \
+	  device_catalog/examples/unlocked-phone device_catalog/examples/iphone-xs "model:Galaxy A14" \
+	  --country GB --output html=demo-report.html
+	@echo
+	@echo "The readiness report is in demo-report.html: open it in a browser."
+
+test: $(VENV)/.tested
+	$(RUN)/python -m pytest
+
+check: $(VENV)/.tested
+	$(RUN)/ruff format --check .
+	$(RUN)/ruff check .
+	$(RUN)/mypy
+	$(RUN)/lint-imports
+	$(RUN)/tapready rules lint
+	$(RUN)/python -m tests.documents --check
+
+docs: $(VENV)/.tested
+	$(RUN)/python -m tests.documents --write
+
+bench: $(VENV)/.tested
+	$(RUN)/python benchmarks/startup.py
+
+clean:
+	rm -rf $(VENV) build dist demo-report.html
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; try make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: $(VENV)/bin/python pyproject.toml
+	$(RUN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(RUN)/python -m pip install --quiet --editable ".[all]"
+	@touch $@
+
+$(VENV)/.tested: $(VENV)/.installed
+	$(RUN)/python -m pip install --quiet --group test --group check
+	@touch $@
