@@ -94,7 +94,8 @@ def _reason(
         return "; ".join(dict.fromkeys(f"{gap.type.title}: {gap.reason}" for gap in missing))
     read = set(edition.require.facts())
     told = [fact for fact in used if fact.type in read and not fact.masked]
-    words = "; ".join(f"{fact.type.title} is {shown(fact)}" for fact in told)
+    source = " ({0.origin})" if outcome is Outcome.UNMET else ""
+    words = "; ".join(f"{fact.type.title} is {shown(fact)}{source.format(fact)}" for fact in told)
     headline = rule.failure_title if outcome is Outcome.UNMET else rule.title
     return f"{headline}: {words}" if words else headline
 

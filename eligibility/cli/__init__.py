@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-COMMANDS = ("catalog", "check", "facts", "markets", "rules", "schema")
+COMMANDS = ("catalog", "check", "collect", "doctor", "facts", "markets", "rules", "schema")
 OUR_BUG, WRONG_USE, NOT_ELIGIBLE, NOT_LOOKED_AT, UNDETERMINED = 70, 2, 1, 4, 3
 
 
@@ -62,7 +62,7 @@ def run(arguments: list[str] | None = None) -> None:
 
 def code_of(arguments: list[str] | None = None) -> int:  # noqa: PLR0911 - one return a way to end
     """Run the command; print what went wrong and return the exit code."""
-    from eligibility.errors import EligibilityError
+    from eligibility.errors import EligibilityError, SourceUnavailable
 
     try:
         code: Any = tapready.main(arguments, prog_name="tapready", standalone_mode=False)
@@ -76,7 +76,7 @@ def code_of(arguments: list[str] | None = None) -> int:  # noqa: PLR0911 - one r
         return WRONG_USE
     except EligibilityError as wrong:
         _tell(wrong)
-        return WRONG_USE
+        return NOT_LOOKED_AT if isinstance(wrong, SourceUnavailable) else WRONG_USE
     except BrokenPipeError:
         sys.stderr.close()
         return 0

@@ -32,3 +32,17 @@ on_option = click.option("--on", type=Day(), help="The day asked about. Default:
 def day_asked(on: date | None) -> date:
     """The day given, else the user's today: the only clock there is."""
     return on or date.today()  # noqa: DTZ011 - a merchant's day is the local one
+
+
+all_devices_option = click.option("--all-devices", is_flag=True, help="Every Android device that ADB lists.")
+
+
+def named(subjects: tuple[str, ...], *, all_devices: bool) -> tuple[str, ...]:
+    """The subjects given, and with ``--all-devices`` every connected one; none at all is wrong use."""
+    if all_devices:
+        from eligibility.cli._subjects import all_devices as connected
+
+        subjects = tuple(dict.fromkeys((*subjects, *connected())))
+    if not subjects:
+        raise click.UsageError("name a SUBJECT, or use --all-devices")
+    return subjects

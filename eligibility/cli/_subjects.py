@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import click
 
 from eligibility.errors import EligibilityError, EvidenceError, SourceUnavailable
 from eligibility.reporting import LookFailure
 
 if TYPE_CHECKING:
+    from eligibility.facts.evidence import Recording
     from eligibility.facts.fact import Fact, FactSheet
     from eligibility.workbench import Workbench
 
+ADB = "adb:"
 _MOST_STDIN = 1_000_000
 _WRITTEN = (".yaml", ".yml", ".json")
 
@@ -28,13 +33,52 @@ class Looked:
 
 
 def look(subjects: tuple[str, ...], bench: Workbench) -> Iterator[Looked | LookFailure]:
-    """Look at each subject in order; one that fails does not stop the rest."""
+    """Look at each subject in order; one that fails does not stop the rest. Live devices are read all at once."""
+    live = [subject for subject in subjects if subject.startswith(ADB)]
+    recordings = read_devices(live) if live else {}
     for subject in subjects:
         try:
-            yield from _look_at(subject, bench)
+            if subject.startswith(ADB):
+                yield Looked(subject, bench.sheet(recordings[subject]()))
+            else:
+                yield from _look_at(subject, bench)
         except EligibilityError as wrong:
             reason = str(wrong).removeprefix(f"{subject}: ")
             yield LookFailure(subject, reason, wrong.remedy or "look at the message")
+
+
+def read_devices(subjects: Sequence[str]) -> dict[str, Callable[[], Recording]]:
+    """Read live devices in parallel, telling each on standard error; a call gives the recording or raises."""
+    from eligibility.sources import adb
+
+    serials = [subject.removeprefix(ADB) for subject in dict.fromkeys(subjects)]
+    done = count(1)
+
+    def told(serial: str, result: adb.Result) -> None:
+        how = "could not be read" if isinstance(result, SourceUnavailable) else "read"
+        click.echo(f"{ADB}{serial} {how} ({next(done)} of {len(serials)})", err=True)
+
+    results = adb.collect_many(serials, on_done=told)
+    return {f"{ADB}{serial}": _giving(result) for serial, result in zip(serials, results, strict=True)}
+
+
+def _giving(result: Recording | SourceUnavailable) -> Callable[[], Recording]:
+    def give() -> Recording:
+        if isinstance(result, SourceUnavailable):
+            raise result
+        return result
+
+    return give
+
+
+def all_devices() -> tuple[str, ...]:
+    """Every device the adb server lists, those that cannot be read too; raises ``SourceUnavailable`` for none."""
+    from eligibility.sources import adb
+
+    found = tuple(f"{ADB}{device.address}" for device in adb.connected())
+    if not found:
+        raise SourceUnavailable("no device is connected", remedy="tapready doctor tells why none is seen")
+    return found
 
 
 def _look_at(subject: str, bench: Workbench) -> Iterator[Looked]:

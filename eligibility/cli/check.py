@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from eligibility.cli._options import day_asked, on_option, provider_option, rules_option
+from eligibility.cli._options import all_devices_option, day_asked, named, on_option, provider_option, rules_option
 
 if TYPE_CHECKING:
     from eligibility.assessment import Question
@@ -35,7 +35,8 @@ class Output(click.ParamType[tuple[str, str]]):
 
 
 @click.command("check", short_help="Judge devices, files and models.")
-@click.argument("subjects", nargs=-1, required=True, metavar="SUBJECT...")
+@click.argument("subjects", nargs=-1, metavar="SUBJECT...")
+@all_devices_option
 @provider_option
 @click.option("--country", metavar="CC", help="Country of the payments, ISO 3166-1 alpha-2 (PR for Puerto Rico).")
 @click.option(
@@ -52,20 +53,31 @@ class Output(click.ParamType[tuple[str, str]]):
     "--output", "outputs", type=Output(), multiple=True, help="Also write a format to a file; may be repeated."
 )
 def command(
-    subjects: tuple[str, ...], provider: str, country: str | None, sdk: str | None, on: date | None, *,
-    simulated: bool, strict: bool, rules: Path | None, form: str, outputs: tuple[tuple[str, str], ...],
-) -> int:  # fmt: skip
+    subjects: tuple[str, ...],
+    provider: str,
+    country: str | None,
+    sdk: str | None,
+    on: date | None,
+    *,
+    all_devices: bool,
+    simulated: bool,
+    strict: bool,
+    rules: Path | None,
+    form: str,
+    outputs: tuple[tuple[str, str], ...],
+) -> int:
     """Judge each SUBJECT and say why, until when and what to do.
 
     A SUBJECT is an evidence folder or zip, a getprop or ideviceinfo file, a facts
-    file (.yaml, .json), a saved assessment (.json), model:NAME, or - for facts on
-    standard input.
+    file (.yaml, .json), a saved assessment (.json), model:NAME, adb:SERIAL or
+    adb:HOST:PORT for a connected Android device, or - for facts on standard input.
     """
     from eligibility.assessment import Question
     from eligibility.cli._cache import user_cache
     from eligibility.reporting import render
     from eligibility.workbench import Workbench
 
+    subjects = named(subjects, all_devices=all_devices)
     question = Question(provider, day_asked(on), country and country.upper(), sdk, simulated, strict)
     bench = Workbench(provider, rules=rules, cache=user_cache())
     report = judge(subjects, bench, question, colour=_colour())

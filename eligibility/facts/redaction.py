@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import codecs
 import dataclasses
+import itertools
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -39,6 +41,8 @@ _UNIQUE = frozenset({"IMEI", "ICCID", "IMSI", "SERIAL", "ID"})
 """Values of these kinds are taken out wherever they stand, not only behind their key."""
 _FEWEST_DIGITS = 3
 _SHORTEST_UNIQUE = 6
+_MOST_EVERYWHERE = 200
+"""A device has a few dozen such values; a dump made to hurt has many more."""
 
 # Dumps may hold half a megabyte of anything: every pattern starts at few places and looks a bounded way ahead.
 _PAIRS = tuple(
@@ -101,12 +105,15 @@ class _Known:
 
     def __init__(self) -> None:
         self._placeholders: dict[tuple[str, str], str] = {}
+        self._counts: Counter[str] = Counter()
 
     def substitute(self, word: str, value: str) -> str:
         if _PLACEHOLDER.fullmatch(value):
             return value
-        number = sum(kind == word for kind, _ in self._placeholders) + 1
-        return self._placeholders.setdefault((word, value.lower()), f"{word}_{number}")
+        if (word, value.lower()) not in self._placeholders:
+            self._counts[word] += 1
+            self._placeholders[word, value.lower()] = f"{word}_{self._counts[word]}"
+        return self._placeholders[word, value.lower()]
 
     def everywhere(self, keep: str) -> Callable[[str], str]:
         """Return a function that replaces the unique values wherever they stand alone.
@@ -119,6 +126,7 @@ class _Known:
             if word in _UNIQUE and len(value) >= _SHORTEST_UNIQUE and value not in keep
         }
         quoted = {f'"{name}"': f'"{new}"' for (word, name), new in self._placeholders.items() if word == "SSID"}
+        unique, quoted = (dict(itertools.islice(values.items(), _MOST_EVERYWHERE)) for values in (unique, quoted))
         table = unique | quoted
         if not table:
             return lambda text: text

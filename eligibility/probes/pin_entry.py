@@ -62,8 +62,8 @@ FACTS = (
 
 MASK = "reading over ADB needs USB debugging, and with it developer options, to be on"
 
-_BOUND = re.compile(r"Bound services:\s*\{(.*)", re.IGNORECASE)
 _ENABLED = re.compile(r"Enabled services:\s*\{(.*)", re.IGNORECASE)
+_LABEL = re.compile(r"Service\[label=([^,\]]{1,80})")
 _COMPONENT = re.compile(r"\{?\b([A-Za-z][\w]*(?:\.[\w]+)+)/[\w.$]+")
 _QUIET_PROJECTION = re.compile(r"Media Projection:\s*(?:\n\s*)?null", re.IGNORECASE)
 
@@ -100,29 +100,25 @@ def _developer(material: Material) -> Iterator[Fact | Gap]:
 
 
 def _accessibility(material: Material) -> Iterator[Fact | Gap]:
+    """Services that are enabled or bound. That there are none is told only by a whole answer."""
     secure = material.settings("secure")
     dump = material.text("dumpsys_accessibility") or ""
-    if secure:
-        listed = secure.get("enabled_accessibility_services", "").split(":")
-        packages = {component.partition("/")[0].strip() for component in listed if component.strip()}
-        if secure.get("accessibility_enabled") == "0":
-            packages = set()
-        yield material.fact(
-            "android.accessibility_services",
-            frozenset(packages | _bound(dump)),
-            Grade.MEASURED,
-            "settings secure enabled_accessibility_services",
-        )
-    elif _ENABLED.search(dump) or _BOUND.search(dump):
-        yield material.fact(
-            "android.accessibility_services", frozenset(_bound(dump)), Grade.MEASURED, "dumpsys accessibility"
-        )
-    elif material.piece("settings_list_secure", "dumpsys_accessibility"):
-        kinds = ("settings_list_secure", "dumpsys_accessibility")
-        yield material.gap("android.accessibility_services", "no accessibility settings listed", *kinds)
+    switched_off = secure.get("accessibility_enabled") == "0"
+    listed = [] if switched_off else secure.get("enabled_accessibility_services", "").split(":")
+    packages = {component.partition("/")[0].strip() for component in listed if component.strip()} | _enabled(dump)
+    kinds = ("settings_list_secure", "dumpsys_accessibility")
+    whole = (len(secure) and material.whole_text(kinds[0])) or _ENABLED.search(material.whole_text(kinds[1]) or "")
+    if packages or whole:
+        labels = ", ".join(dict.fromkeys(label.strip() for label in _LABEL.findall(dump)))
+        origin = "settings secure enabled_accessibility_services" if secure else "dumpsys accessibility"
+        origin += f", running: {labels}" if labels else ""
+        yield material.fact("android.accessibility_services", frozenset(packages), Grade.MEASURED, origin)
+    elif material.piece(*kinds):
+        yield material.gap("android.accessibility_services", "the answer is not whole", *kinds)
 
 
-def _bound(dump: str) -> set[str]:
+def _enabled(dump: str) -> set[str]:
+    """Packages of the services that the accessibility manager calls enabled."""
     found: set[str] = set()
     for match in _ENABLED.finditer(dump):
         found.update(_COMPONENT.findall(match[1]))
@@ -163,7 +159,9 @@ def _recording(material: Material) -> Iterator[Fact | Gap]:
     projection = material.whole_text("dumpsys_media_projection")
     if projection and "Media Projection" in projection:
         quiet = bool(_QUIET_PROJECTION.search(projection))
-        yield material.fact("android.screen_recording", not quiet, Grade.MEASURED, "dumpsys media_projection")
+        owner = None if quiet else re.search(r"Media Projection:\s*\(?([a-zA-Z]\w*(?:\.\w+)+)", projection)
+        origin = f"dumpsys media_projection: {owner[1]}" if owner else "dumpsys media_projection"
+        yield material.fact("android.screen_recording", not quiet, Grade.MEASURED, origin)
     displays = material.whole_text("dumpsys_display") or ""
     numbers = set(re.findall(r"\bmDisplayId=(\d+)", displays))
     if "0" in numbers:

@@ -52,11 +52,16 @@ def read(material: Material) -> Iterator[Fact | Gap]:
     if sign:
         grade = Grade.INFERRED if sign.startswith("getprop") else Grade.MEASURED
         yield material.fact("android.rooted", True, grade, sign)
-    elif material.piece("which_su") and material.packages_are_whole and len(material.properties):
+    elif _looked_for_su(material) and material.packages_are_whole and len(material.properties):
         origin = "no sign in which su, pm list packages and getprop"
         yield material.fact("android.rooted", False, Grade.INFERRED, origin)
     elif material.recording.evidence:
         yield Gap("android.rooted", "no sign of root, but not every place was looked at", "getprop")
+
+
+def _looked_for_su(material: Material) -> bool:
+    piece = material.piece("which_su")
+    return piece is not None and not piece.problem
 
 
 def _sign(material: Material) -> str | None:
@@ -67,6 +72,8 @@ def _sign(material: Material) -> str | None:
         found = _FOUND_SU.search(material.text(kind) or "")
         if found:
             return f"{kind}: {found[1][:80]}"
+    if _ROOT_WORDS.search(material.text("proc_mounts") or ""):
+        return "/proc/mounts: a root tool is mounted"
     manager = min(ROOT_MANAGERS & material.packages, default=None)
     if manager:
         return f"pm list packages: {manager}"

@@ -39,6 +39,7 @@ FACTS = (
     ),
 )
 
+_SECONDS = re.compile(r"\d{1,12}(\.\d{1,9})?")
 _NUMBER = re.compile(r"^\s*(\d{9,12})\s*$", re.MULTILINE)
 
 
@@ -80,16 +81,25 @@ def _internet(material: Material) -> Iterator[Fact | Gap]:
 
 
 def _clock(material: Material) -> Iterator[Fact | Gap]:
-    found = _NUMBER.search(material.text("date_+%s", "date_s", "date") or "")
-    host = material.recording.details.get("host_clock", "")
-    if found and re.fullmatch(r"\d+(\.\d+)?", host):
-        skew = abs(round(int(found[1]) - float(host)))
-        yield material.fact("device.clock_skew", skew, Grade.MEASURED, "date, against the host's clock")
+    found = _NUMBER.search(material.text("date", "date_+%s") or "")
+    details = material.recording.details
+    moments = [details.get(name, "") for name in ("host_clock_before", "host_clock_after")]
+    if found and all(_SECONDS.fullmatch(moment) for moment in moments):
+        before, after = (float(moment) for moment in moments)
+        ahead, behind = int(found[1]) - after, before - (int(found[1]) + 1)
+        yield material.fact(
+            "device.clock_skew", max(0, round(max(ahead, behind))), Grade.MEASURED, "date, against the host's clock"
+        )
 
 
 def _screen_lock(material: Material) -> Iterator[Fact | Gap]:
     dump = material.text("dumpsys_lock_settings") or ""
     kinds = re.findall(r"\bCredentialType:\s*(\w+)", dump)
+    policy = re.search(r"\bsecure=(true|false)\b", material.text("dumpsys_window_policy") or "")
     if kinds:
         locked = kinds[0].lower() not in ("none", "-1")
         yield material.fact("device.screen_lock", locked, Grade.MEASURED, "dumpsys lock_settings")
+    elif policy:
+        yield material.fact("device.screen_lock", policy[1] == "true", Grade.MEASURED, "dumpsys window policy")
+    elif (material.text("locksettings_get-disabled") or "").strip() == "true":
+        yield material.fact("device.screen_lock", False, Grade.MEASURED, "locksettings get-disabled")
