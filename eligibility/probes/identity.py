@@ -76,9 +76,10 @@ _ANDROID_KINDS = ("getprop", "build.prop", "pm_list_", "settings_list_", "dumpsy
 
 def read(material: Material) -> Iterator[Fact | Gap]:
     """Tell the device from its properties, or at least its platform from what could be asked of it."""
-    kinds = [piece.kind for piece in material.recording.evidence]
-    if any(kind.startswith(_ANDROID_KINDS) for kind in kinds):
-        yield material.fact("device.platform", "android", Grade.INFERRED, f"answers {kinds[0]}")
+    kinds = (piece.kind for piece in material.recording.evidence)
+    first = min((kind for kind in kinds if kind.startswith(_ANDROID_KINDS)), default=None)
+    if first is not None:
+        yield material.fact("device.platform", "android", Grade.INFERRED, f"answers {first}")
     for fact, names in _SPELLINGS.items():
         found = material.properties.first(*names)
         if found:

@@ -107,8 +107,10 @@ def _disagree(contradiction: object) -> str:
 
 
 def _sdks(assessment: Assessment) -> Iterator[str]:
+    if assessment.verdict is not Verdict.NOT_ELIGIBLE:
+        return
     ranges = ", ".join(first if first == last else f"{first} to {last}" for first, last in assessment.sdk_ranges)
-    if ranges and assessment.verdict is Verdict.NOT_ELIGIBLE:
+    if ranges:
         yield from _wrap(f"SDK releases that do not refuse it: {ranges}.", "  ", "  ")
 
 
