@@ -9,7 +9,6 @@ from typing import Any
 from eligibility.facts.fact import Vocabulary
 from eligibility.rulebook.citation import Citation
 from eligibility.rulebook.condition import parse
-from eligibility.rulebook.market import Availability, Exclusion, MarketNote, Markets, Scheme
 from eligibility.rulebook.rule import Edition, IfUnknown, Level, Remedy, Rule, Stage
 from eligibility.rulebook.sdk import Release, SdkRange, Sdks, sdk_version
 
@@ -23,7 +22,7 @@ def citation(plain: Plain) -> Citation:
         plain["url"],
         date.fromisoformat(plain["read"]),
         plain.get("mark", "P"),
-        _day(plain, "published"),
+        day(plain, "published"),
     )
 
 
@@ -55,8 +54,8 @@ def _edition(plain: Plain, whole: Plain, vocabulary: Vocabulary, index: int) -> 
         enforcer=plain.get("enforcer") or whole["enforcer"],
         level=Level(plain.get("level") or whole["level"]),
         sdk=SdkRange.parse(plain["sdk"]) if plain.get("sdk") else None,
-        start=_day(plain, "from"),
-        end=_day(plain, "until"),
+        start=day(plain, "from"),
+        end=day(plain, "until"),
         live_only=plain.get("reader") == "live",
     )
 
@@ -72,59 +71,11 @@ def sdks(plain: Plain) -> Sdks:
 
 def _release(kit: str, plain: Plain) -> Release:
     native = {platform: plain[platform] for platform in ("android", "ios") if plain.get(platform)}
-    return Release(kit, sdk_version(plain["version"]), plain["version"], _day(plain, "released"), native)
+    return Release(kit, sdk_version(plain["version"]), plain["version"], day(plain, "released"), native)
 
 
-def markets(plain: Plain) -> Markets:
-    """The countries."""
-    cited = {key: citation(row) for key, row in (plain.get("citations") or {}).items()}
-    return Markets(
-        tuple(
-            Availability(
-                row["platform"],
-                row["country"],
-                row["state"],
-                date.fromisoformat(row["from"]),
-                _day(row, "until"),
-                cited[row["citation"]],
-            )
-            for row in plain.get("availability") or ()
-        ),
-        tuple(
-            Exclusion(
-                row["platform"],
-                row["country"],
-                date.fromisoformat(row["from"]),
-                row["note"].strip(),
-                cited[row["citation"]],
-            )
-            for row in plain.get("not_available") or ()
-        ),
-        tuple(
-            Scheme(
-                row["scheme"],
-                row["platform"],
-                frozenset(row.get("countries") or ()),
-                date.fromisoformat(row["from"]),
-                _day(row, "until"),
-                row["state"],
-                cited[row["citation"]],
-            )
-            for row in plain.get("schemes") or ()
-        ),
-        tuple(
-            MarketNote(
-                frozenset(row.get("countries") or ()),
-                row["text"].strip(),
-                tuple(row.get("requirements") or ()),
-                cited[row["citation"]],
-            )
-            for row in plain.get("notes") or ()
-        ),
-    )
-
-
-def _day(plain: Plain, key: str) -> date | None:
+def day(plain: Plain, key: str) -> date | None:
+    """An optional day."""
     text = plain.get(key)
     return date.fromisoformat(text) if text else None
 

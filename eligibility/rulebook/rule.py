@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from packaging.version import Version
 
 from eligibility.facts.fact import FactType
 from eligibility.rulebook.citation import Citation
 from eligibility.rulebook.condition import Condition
-from eligibility.rulebook.market import Markets
 from eligibility.rulebook.sdk import SdkRange, Sdks
+
+if TYPE_CHECKING:
+    from eligibility.rulebook.market import Markets
 
 
 class Stage(StrEnum):
@@ -126,8 +129,13 @@ class RulePack:
     digest: str
     rules: tuple[Rule, ...]
     sdks: Sdks
-    markets: Markets
+    markets_of: Callable[[], Markets]
     sources: tuple[Citation, ...] = ()
+
+    @property
+    def markets(self) -> Markets:
+        """All that the pack knows about countries; built when first asked for."""
+        return self.markets_of()
 
     def rule(self, rule_id: str) -> Rule | None:
         """The rule of that id."""
