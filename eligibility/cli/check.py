@@ -80,14 +80,15 @@ def command(
     subjects = named(subjects, all_devices=all_devices)
     question = Question(provider, day_asked(on), country and country.upper(), sdk, simulated, strict)
     bench = Workbench(provider, rules=rules, cache=user_cache())
-    report = judge(subjects, bench, question, colour=_colour())
+    report = judge(subjects, bench, question)
+    document = report.document
     for written, path in outputs:
-        _write(path, render(written, report))
-    click.echo(render(form, report), nl=False)
+        _write(path, render(written, document))
+    click.echo(render(form, document, colour=_colour()), nl=False)
     return exit_code(report)
 
 
-def judge(subjects: tuple[str, ...], bench: Workbench, question: Question, *, colour: bool = False) -> Report:
+def judge(subjects: tuple[str, ...], bench: Workbench, question: Question) -> Report:
     """Look at every subject and assess what could be looked at, in the order given."""
     from eligibility.cli._subjects import look
     from eligibility.reporting import LookFailure, Report
@@ -100,7 +101,7 @@ def judge(subjects: tuple[str, ...], bench: Workbench, question: Question, *, co
             failures.append(found)
         else:
             assessments.append(bench.assess(found.sheet, question, subject=found.subject))
-    return Report(tuple(assessments), tuple(failures), colour=colour)
+    return Report(tuple(assessments), tuple(failures))
 
 
 def exit_code(report: Report) -> int:

@@ -23,6 +23,6 @@ def schema_of(name: str) -> dict[str, object]:
         from eligibility.rulebook.schema import rule_schema
 
         return rule_schema(vocabulary())
-    from eligibility.reporting._schema import assessments_schema
+    from eligibility.reporting.schema import assessments_schema
 
     return assessments_schema()

@@ -75,6 +75,16 @@ class Kind:
             raise ValueError(f"a value is needed, like {self.example}")
         return self.read(str(given))
 
+    def plain(self, value: Value) -> bool | int | str | list[str]:
+        """The value as JSON has it: true and false, numbers, lists, else text."""
+        if isinstance(value, (bool, int)):
+            return value
+        if isinstance(value, frozenset):
+            return sorted(value)
+        if isinstance(value, tuple):
+            return [write_periods((period,)) for period in value]
+        return self.write(value)
+
     def read_members(self, members: list[str]) -> Value:
         """Read a written list; only sets and periods have members."""
         if self.name == "texts":

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from eligibility.assessment import Assessment
+    from eligibility.reporting.document import ReportDocument
+
+NOT_FORMATS = frozenset({"document", "saved", "schema"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,22 +27,29 @@ class LookFailure:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What every format renders: assessments in the order asked, and subjects that failed.
-
-    ``colour`` is for terminals only.
-    """
+    """Assessments in the order asked, and subjects that failed."""
 
     assessments: tuple[Assessment, ...]
     failures: tuple[LookFailure, ...] = ()
-    colour: bool = False
+
+    @property
+    def document(self) -> ReportDocument:
+        """The report as plain data, which every format renders."""
+        from eligibility.reporting.document import document_of
+
+        failed = [{"subject": f.subject, "reason": f.reason, "remedy": f.remedy} for f in self.failures]
+        return document_of(list(self.assessments), failed)  # type: ignore[arg-type]  # the keys stand above
 
 
 def formats() -> tuple[str, ...]:
-    """The names of all formats, found by their modules' ``render``; names with ``_`` are not formats."""
-    return tuple(sorted(module.name for module in iter_modules(__path__) if not module.name.startswith("_")))
+    """The names of all formats, found by being there; names with ``_`` in front are no formats."""
+    found = (module.name for module in iter_modules(__path__))
+    return tuple(sorted(name for name in found if not name.startswith("_") and name not in NOT_FORMATS))
 
 
-def render(name: str, report: Report) -> str:
-    """Render a report in a format."""
+def render(name: str, document: ReportDocument, *, colour: bool = False) -> str:
+    """Render a report in a format; ``colour`` is for terminals and only text knows it."""
     module = import_module(f"eligibility.reporting.{name}")
-    return cast("Callable[[Report], str]", module.render)(report)
+    if name == "text":
+        return cast("Callable[..., str]", module.render)(document, colour=colour)
+    return cast("Callable[[ReportDocument], str]", module.render)(document)

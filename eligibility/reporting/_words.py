@@ -1,16 +1,13 @@
-"""Words that several formats share."""
+"""Words and orders that several formats share."""
 
 from __future__ import annotations
 
-from eligibility.assessment import Assessment, Finding, Outcome, Verdict
-from eligibility.rulebook.rule import Level
+from collections.abc import Iterable
 
-VERDICTS = {
-    Verdict.ELIGIBLE: "ELIGIBLE",
-    Verdict.NOT_ELIGIBLE: "NOT ELIGIBLE",
-    Verdict.UNDETERMINED: "UNDETERMINED",
-}
-SIGNS = {Verdict.ELIGIBLE: "✓", Verdict.NOT_ELIGIBLE: "✗", Verdict.UNDETERMINED: "?"}
+from eligibility.reporting.document import AssessmentRow, FactRow, FindingRow
+
+VERDICTS = {"eligible": "ELIGIBLE", "not_eligible": "NOT ELIGIBLE", "undetermined": "UNDETERMINED"}
+SIGNS = {"eligible": "✓", "not_eligible": "✗", "undetermined": "?"}
 STAGES = {
     "support": "Supported by the SDK",
     "discover": "Found as a reader",
@@ -43,49 +40,57 @@ GRADES = {
 }
 
 
-def device_title(assessment: Assessment) -> str:
-    """How a person calls the device: maker and name, else what is known."""
-    texts = {
-        name: str(fact.value)
-        for name, fact in assessment.sheet.facts.items()
-        if name.startswith(("device.", "iphone.identifier"))
-    }
-    name = texts.get("device.name") or texts.get("iphone.identifier") or texts.get("device.model") or ""
-    maker = texts.get("device.manufacturer", "")
-    if not name:
-        return maker or assessment.subject
-    title = name if name.casefold().startswith(maker.casefold()) else f"{maker[:1].upper()}{maker[1:]} {name}"
-    code = texts.get("device.model", "")
-    return title if not code or code.casefold() in title.casefold() else f"{title} ({code})"
+KITS = {"android": "Android SDK", "ios": "iOS SDK", "react_native": "React Native SDK"}
+_ORDER = list(STAGES)
 
 
-def refusing(assessment: Assessment) -> list[Finding]:
+def refusing(assessment: AssessmentRow) -> list[FindingRow]:
     """Unmet demands, the earliest stage first."""
-    unmet = [f for f in assessment.findings if f.outcome is Outcome.UNMET and f.level is Level.DEMAND]
-    return sorted(unmet, key=lambda finding: (finding.stage.depth, finding.rule.id))
+    return _in_order(f for f in assessment["findings"] if f["outcome"] == "unmet" and f["level"] == "demand")
 
 
-def undecided(assessment: Assessment) -> list[Finding]:
+def undecided(assessment: AssessmentRow) -> list[FindingRow]:
     """Demands that nobody could judge and that keep the verdict open, the earliest stage first."""
-    strict = assessment.question.strict
-    unknown = [
-        f
-        for f in assessment.findings
-        if f.outcome is Outcome.UNKNOWN and f.level is Level.DEMAND and (strict or not f.to_confirm)
-    ]
-    return sorted(unknown, key=lambda finding: (finding.stage.depth, finding.rule.id))
+    strict = assessment["question"]["strict"]
+    unknown = (f for f in assessment["findings"] if f["outcome"] == "unknown" and f["level"] == "demand")
+    return _in_order(f for f in unknown if strict or not f["to_confirm"])
 
 
-def advice(assessment: Assessment) -> list[Finding]:
+def confirming(assessment: AssessmentRow) -> list[FindingRow]:
+    """Demands that are listed to be confirmed and do not withhold the verdict."""
+    return [] if assessment["question"]["strict"] else [f for f in assessment["findings"] if f["to_confirm"]]
+
+
+def advice(assessment: AssessmentRow) -> list[FindingRow]:
     """Recommendations that are not met."""
-    return [f for f in assessment.findings if f.outcome is Outcome.UNMET and f.level is Level.ADVICE]
+    return [f for f in assessment["findings"] if f["outcome"] == "unmet" and f["level"] == "advice"]
 
 
-def question_line(assessment: Assessment) -> str:
+def _in_order(findings: Iterable[FindingRow]) -> list[FindingRow]:
+    return sorted(findings, key=lambda finding: (_ORDER.index(finding["stage"]), finding["rule"]))
+
+
+def question_line(assessment: AssessmentRow) -> str:
     """The question in one line."""
-    question, sdk = assessment.question, assessment.sdk
-    kit = {"android": "Android SDK", "ios": "iOS SDK", "react_native": "React Native SDK"}[sdk.kit]
-    carried = f" (native {sdk.native_written})" if sdk.kit == "react_native" else ""
-    country = question.country or "no country asked"
-    reader = ", simulated reader" if question.simulated else ""
-    return f"{question.provider}, {kit} {sdk.written}{carried}, {country}, on {question.on}{reader}"
+    question = assessment["question"]
+    sdk = question["sdk"]
+    carried = f" (native {sdk['native']})" if sdk["kit"] == "react_native" else ""
+    country = question["country"] or "no country asked"
+    reader = ", simulated reader" if question["simulated"] else ""
+    return (
+        f"{question['provider']}, {KITS[sdk['kit']]} {sdk['version']}{carried}, {country}, on {question['on']}{reader}"
+    )
+
+
+def spans(assessment: AssessmentRow) -> str:
+    """The SDK releases that do not refuse the device; empty when all refuse."""
+    ranges = assessment["sdk_ranges"]
+    return ", ".join(r["first"] if r["first"] == r["last"] else f"{r['first']} to {r['last']}" for r in ranges)
+
+
+def value_text(fact: FactRow) -> str:
+    """A fact's value in words."""
+    value = fact["value"]
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return (", ".join(value) if isinstance(value, list) else str(value)) or "none"

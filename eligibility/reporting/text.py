@@ -6,33 +6,33 @@ import re
 import textwrap
 from collections.abc import Iterator
 
-from eligibility.assessment import Assessment, Finding, Outcome, Verdict, WhyUnknown
-from eligibility.reporting import LookFailure, Report
 from eligibility.reporting._words import (
     SIGNS,
     VERDICTS,
     WHO,
     advice,
-    device_title,
+    confirming,
     question_line,
     refusing,
+    spans,
     undecided,
+    value_text,
 )
-from eligibility.rulebook.rule import HEADLINE
+from eligibility.reporting.document import AssessmentRow, ContradictionRow, Failure, FindingRow, ReportDocument
 
 WIDTH = 80
-_COLOURS = {Verdict.ELIGIBLE: "32", Verdict.NOT_ELIGIBLE: "31", Verdict.UNDETERMINED: "33"}
+_COLOURS = {"eligible": "32", "not_eligible": "31", "undetermined": "33"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069]")
 _MOST_LISTED = 12
 _MOST_TITLES = 10
 
 
-def render(report: Report) -> str:
+def render(document: ReportDocument, *, colour: bool = False) -> str:
     """One block a device, a blank line between."""
-    blocks = ["\n".join(_device(assessment, colour=report.colour)) for assessment in report.assessments]
-    blocks += ["\n".join(_failure(failure, colour=report.colour)) for failure in report.failures]
+    blocks = ["\n".join(_device(assessment, colour=colour)) for assessment in document["assessments"]]
+    blocks += ["\n".join(_failure(failure, colour=colour)) for failure in document["errors"]]
     if len(blocks) > 1:
-        blocks.append(_summary(report))
+        blocks.append(_summary(document))
     return "\n\n".join(blocks) + "\n"
 
 
@@ -41,56 +41,58 @@ def harmless(text: str) -> str:
     return _CONTROL.sub("�", " ".join(text.split()))
 
 
-def _device(assessment: Assessment, *, colour: bool) -> Iterator[str]:
-    verdict = assessment.verdict
-    yield from _wrap(f"{assessment.subject}: {device_title(assessment)}", "", "  ")
+def _device(assessment: AssessmentRow, *, colour: bool) -> Iterator[str]:
+    verdict = assessment["verdict"]
+    yield from _wrap(f"{assessment['subject']}: {assessment['device']}", "", "  ")
     yield _painted(f"{SIGNS[verdict]} {VERDICTS[verdict]}", _COLOURS[verdict], colour=colour) + _until(assessment)
     yield from _wrap(question_line(assessment), "  ", "  ")
-    yield "  " + "  ".join(f"{stage.value} {truth.value}" for stage, truth in assessment.stages.items())
-    yield from _section("Why not", [_why(f) for f in refusing(assessment)], "✗")
-    yield from _section("Not known", list(_unknown(undecided(assessment))), "?")
-    yield from _section("What to do", [f"{WHO[a.who]}: {a.text}" for a in assessment.actions], "→")
-    if assessment.eligible_from:
-        yield f"  From {assessment.eligible_from} on nothing known refuses it."
+    yield "  " + "  ".join(f"{stage} {answer}" for stage, answer in assessment["stages"].items())
+    yield from _section("Why not", [_why(assessment, f) for f in refusing(assessment)], "✗")
+    yield from _section("Not known", list(_unknown(assessment)), "?")
+    yield from _section("What to do", [f"{WHO[a['who']]}: {a['text']}" for a in assessment["actions"]], "→")
+    if assessment["eligible_from"]:
+        yield f"  From {assessment['eligible_from']} on nothing known refuses it."
     yield from _to_confirm(assessment)
-    yield from _section("Sources disagree", [_disagree(c) for c in assessment.contradictions], "!")
-    yield from _section("Advice", [f.rule.failure_title + ". " + f.rule.remedy.text for f in advice(assessment)], "·")
-    yield from _sdks(assessment)
-    counts = {outcome: len(assessment.with_outcome(outcome)) for outcome in Outcome}
-    told = ", ".join(f"{count} {outcome.value.replace('_', ' ')}" for outcome, count in counts.items())
-    pack = assessment.pack
-    yield from _wrap(f"{told}. Rules: {pack.id} {pack.version} ({pack.digest[:12]}).", "  ", "  ")
+    yield from _section("Sources disagree", [_disagree(c) for c in assessment["contradictions"]], "!")
+    yield from _section("Advice", [f"{f['failure_title']}. {f['remedy']}" for f in advice(assessment)], "·")
+    if verdict == "not_eligible" and assessment["sdk_ranges"]:
+        yield from _wrap(f"SDK releases that do not refuse it: {spans(assessment)}.", "  ", "  ")
+    outcomes = [finding["outcome"] for finding in assessment["findings"]]
+    counts = {outcome: outcomes.count(outcome) for outcome in ("met", "unmet", "unknown", "not_applicable")}
+    told = ", ".join(f"{count} {outcome.replace('_', ' ')}" for outcome, count in counts.items())
+    pack = assessment["pack"]
+    yield from _wrap(f"{told}. Rules: {pack['id']} {pack['version']} ({pack['digest'][:12]}).", "  ", "  ")
 
 
-def _until(assessment: Assessment) -> str:
-    if assessment.eligible_until is None:
+def _until(assessment: AssessmentRow) -> str:
+    day, rule = assessment["eligible_until"], assessment["until_rule"]
+    if day is None:
         return ""
-    rule = assessment.pack.rule(assessment.until_rule or "")
-    if assessment.verdict is Verdict.ELIGIBLE:
-        return f" until {assessment.eligible_until}" + (f" ({rule.id})" if rule else "")
-    return f"; refused at the latest from {assessment.eligible_until}" + (f" ({rule.id})" if rule else "")
-
-
-def _why(finding: Finding) -> str:
-    place = (
-        f" [{finding.rule.id}, at {finding.stage.value}]" if finding.stage is not HEADLINE else f" [{finding.rule.id}]"
+    return (
+        f" until {day} ({rule})"
+        if assessment["verdict"] == "eligible"
+        else f"; refused at the latest from {day} ({rule})"
     )
-    if finding.outcome is Outcome.UNKNOWN:
-        return f"{finding.rule.title}? {finding.reason}{place}"
-    return f"{finding.reason}{place}"
 
 
-def _unknown(findings: list[Finding]) -> Iterator[str]:
+def _why(assessment: AssessmentRow, finding: FindingRow) -> str:
+    place = "" if finding["stage"] == assessment["headline"] else f", at {finding['stage']}"
+    said = f"{finding['title']}? {finding['reason']}" if finding["outcome"] == "unknown" else finding["reason"]
+    return f"{said} [{finding['rule']}{place}]"
+
+
+def _unknown(assessment: AssessmentRow) -> Iterator[str]:
     """Each with its reason; those that simply nobody looked at together."""
-    unread = [f for f in findings if all(gap.why is WhyUnknown.NOT_READ for gap in f.missing)]
-    yield from (_why(finding) for finding in findings if finding not in unread)
+    findings = undecided(assessment)
+    unread = [f for f in findings if all(gap["why"] == "not_read" for gap in f["missing"])]
+    yield from (_why(assessment, finding) for finding in findings if finding not in unread)
     if unread:
-        yield "Nothing that was looked at tells: " + "; ".join(f"{f.rule.title} [{f.rule.id}]" for f in unread)
+        yield "Nothing that was looked at tells: " + "; ".join(f"{f['title']} [{f['rule']}]" for f in unread)
 
 
-def _to_confirm(assessment: Assessment) -> Iterator[str]:
+def _to_confirm(assessment: AssessmentRow) -> Iterator[str]:
     """The titles in a paragraph: how to find out stands in the other formats."""
-    titles = [finding.rule.title for finding in assessment.to_confirm]
+    titles = [finding["title"] for finding in confirming(assessment)]
     if titles:
         yield ""
         yield f"To confirm by hand ({len(titles)}; --format html says how):"
@@ -98,20 +100,12 @@ def _to_confirm(assessment: Assessment) -> Iterator[str]:
         yield from _wrap("; ".join(titles[:_MOST_TITLES]) + more, "  □ ", "    ")
 
 
-def _disagree(contradiction: object) -> str:
-    kept, others = contradiction.kept, contradiction.others  # type: ignore[attr-defined]
-    told = "; ".join(f"{fact.text} ({fact.origin})" for fact in others)
+def _disagree(contradiction: ContradictionRow) -> str:
+    kept, others = contradiction["kept"], contradiction["others"]
+    told = "; ".join(f"{value_text(fact)} ({fact['origin']})" for fact in others)
     if kept is None:
-        return f"{others[0].type.title}: {told}"
-    return f"{kept.type.title} is {kept.text} ({kept.origin}), but {told}"
-
-
-def _sdks(assessment: Assessment) -> Iterator[str]:
-    if assessment.verdict is not Verdict.NOT_ELIGIBLE:
-        return
-    ranges = ", ".join(first if first == last else f"{first} to {last}" for first, last in assessment.sdk_ranges)
-    if ranges:
-        yield from _wrap(f"SDK releases that do not refuse it: {ranges}.", "  ", "  ")
+        return f"{others[0]['title']}: {told}"
+    return f"{kept['title']} is {value_text(kept)} ({kept['origin']}), but {told}"
 
 
 def _section(title: str, lines: list[str], sign: str) -> Iterator[str]:
@@ -125,19 +119,20 @@ def _section(title: str, lines: list[str], sign: str) -> Iterator[str]:
         yield f"    … and {len(lines) - _MOST_LISTED} more; --format html or json has them all"
 
 
-def _failure(failure: LookFailure, *, colour: bool) -> Iterator[str]:
-    yield from _wrap(failure.subject, "", "  ")
+def _failure(failure: Failure, *, colour: bool) -> Iterator[str]:
+    yield from _wrap(failure["subject"], "", "  ")
     yield _painted("! COULD NOT BE LOOKED AT", "35", colour=colour)
-    for line in failure.reason.splitlines():
+    for line in failure["reason"].splitlines():
         yield from _wrap(line, "  ", "    ")
-    yield from _wrap(failure.remedy, "  → ", "    ")
+    yield from _wrap(failure["remedy"], "  → ", "    ")
 
 
-def _summary(report: Report) -> str:
-    counts = {verdict: sum(a.verdict is verdict for a in report.assessments) for verdict in Verdict}
-    told = [f"{count} {VERDICTS[verdict].lower()}" for verdict, count in counts.items() if count]
-    told += [f"{len(report.failures)} could not be looked at"] if report.failures else []
-    return f"{len(report.assessments) + len(report.failures)} subjects: {', '.join(told)}."
+def _summary(document: ReportDocument) -> str:
+    verdicts = [assessment["verdict"] for assessment in document["assessments"]]
+    counts = {words: verdicts.count(verdict) for verdict, words in VERDICTS.items()}  # type: ignore[arg-type]
+    told = [f"{count} {words.lower()}" for words, count in counts.items() if count]
+    told += [f"{len(document['errors'])} could not be looked at"] if document["errors"] else []
+    return f"{len(verdicts) + len(document['errors'])} subjects: {', '.join(told)}."
 
 
 def _wrap(text: str, first: str, later: str) -> list[str]:

@@ -32,7 +32,7 @@ def read(content: bytes, name: str, vocabulary: Vocabulary) -> list[tuple[str, l
         ) from None
 
 
-def _facts(saved: dict[str, Any], vocabulary: Vocabulary) -> list[Fact]:
+def _facts(saved: list[dict[str, Any]], vocabulary: Vocabulary) -> list[Fact]:
     return [
         Fact(
             vocabulary[name],
@@ -42,6 +42,6 @@ def _facts(saved: dict[str, Any], vocabulary: Vocabulary) -> list[Fact]:
             fact.get("taken"),
             fact.get("masked"),
         )
-        for name, fact in saved.items()
-        if not name.startswith(_ASKED)
+        for fact in saved
+        if not (name := str(fact["fact"])).startswith(_ASKED)
     ]
