@@ -48,14 +48,18 @@ _MOST_EVERYWHERE = 200
 _PAIRS = tuple(
     re.compile(pattern, re.MULTILINE)
     for pattern in (
-        r"^(?P<before>[ \t]{0,9}\[(?P<key>[^\]\n]{1,200})\]: \[)"
-        r"(?P<value>(?:[^\]\n]|\](?![ \t\r]{0,9}$)|\n(?![ \t]{0,9}\[))*+)(?=\])",
+        (
+            r"^(?P<before>[ \t]{0,9}\[(?P<key>[^\]\n]{1,200})\]: \[)"
+            r"(?P<value>(?:[^\]\n]|\](?![ \t\r]{0,9}$)|\n(?![ \t]{0,9}\[))*+)(?=\])"
+        ),
         r"^(?P<before>(?P<key>[\w.:-]{1,200}+)=)(?P<value>[^\r\n]+)",
         r"^(?P<before>[ \t]{0,9}(?P<key>[A-Za-z]\w{1,100}+): )(?P<value>[^\r\n]+)",
         r"(?P<before><key>(?P<key>[^<\n]{1,100}+)</key>\s{0,20}<(?:string|integer|data)>)(?P<value>[^<]{1,2000})",
         r"(?P<before>\"(?P<key>[\w.]{1,100}+)\"\s{0,9}:\s{0,9}\")(?P<value>[^\"\r\n]{1,2000})",
-        r"(?P<before>(?<![\w.])(?P<key>(?i:imei|meid|iccid|imsi|msisdn|serial ?(?:no|number)?))\d?\s{0,3}[:=]\s{0,3}\"?)"
-        r"(?P<value>[\w-]{6,100})",
+        (
+            r"(?P<before>(?<![\w.])(?P<key>(?i:imei|meid|iccid|imsi|msisdn|serial ?(?:no|number)?))\d?\s{0,3}[:=]\s{0,3}\"?)"
+            r"(?P<value>[\w-]{6,100})"
+        ),
     )
 )
 """The ways in which a key and its value are written: getprop, settings, ideviceinfo, plist, JSON, and within text."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from eligibility.reporting.document import AssessmentRow, FactRow, FindingRow
+from eligibility.reporting.document import AssessmentRow, FactRow, FindingRow, ReportDocument
 
 VERDICTS = {"eligible": "ELIGIBLE", "not_eligible": "NOT ELIGIBLE", "undetermined": "UNDETERMINED"}
 SIGNS = {"eligible": "✓", "not_eligible": "✗", "undetermined": "?"}
@@ -80,6 +80,16 @@ def question_line(assessment: AssessmentRow) -> str:
     return (
         f"{question['provider']}, {KITS[sdk['kit']]} {sdk['version']}{carried}, {country}, on {question['on']}{reader}"
     )
+
+
+def shared_question(report: ReportDocument) -> str:
+    """What all devices of a report were asked alike."""
+    questions = [assessment["question"] for assessment in report["assessments"]]
+    lines = {question_line(assessment) for assessment in report["assessments"]}
+    if len(lines) == 1:
+        return lines.pop()
+    shared = [sorted({str(question[key] or "") for question in questions}) for key in ("provider", "country", "on")]
+    return ", ".join(values[0] for values in shared if len(values) == 1 and values[0])
 
 
 def spans(assessment: AssessmentRow) -> str:
