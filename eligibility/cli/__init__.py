@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-COMMANDS = ("catalog", "check", "collect", "doctor", "facts", "markets", "rules", "schema")
+COMMANDS = ("catalog", "check", "collect", "diff", "doctor", "facts", "markets", "report", "rules", "schema")
 OUR_BUG, WRONG_USE, NOT_ELIGIBLE, NOT_LOOKED_AT, UNDETERMINED = 70, 2, 1, 4, 3
 
 

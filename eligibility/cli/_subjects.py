@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import click
 
 from eligibility.errors import EligibilityError, EvidenceError, SourceUnavailable
-from eligibility.reporting import LookFailure
 
 if TYPE_CHECKING:
     from eligibility.facts.evidence import Recording
     from eligibility.facts.fact import Fact, FactSheet
+    from eligibility.reporting.document import Failure
     from eligibility.workbench import Workbench
 
 ADB = "adb:"
@@ -32,7 +32,7 @@ class Looked:
     sheet: FactSheet
 
 
-def look(subjects: tuple[str, ...], bench: Workbench) -> Iterator[Looked | LookFailure]:
+def look(subjects: tuple[str, ...], bench: Workbench) -> Iterator[Looked | Failure]:
     """Look at each subject in order; one that fails does not stop the rest. Live devices are read all at once."""
     live = [subject for subject in subjects if subject.startswith(ADB)]
     recordings = read_devices(live) if live else {}
@@ -44,7 +44,7 @@ def look(subjects: tuple[str, ...], bench: Workbench) -> Iterator[Looked | LookF
                 yield from _look_at(subject, bench)
         except EligibilityError as wrong:
             reason = str(wrong).removeprefix(f"{subject}: ")
-            yield LookFailure(subject, reason, wrong.remedy or "look at the message")
+            yield {"subject": subject, "reason": reason, "remedy": wrong.remedy or "look at the message"}
 
 
 def read_devices(subjects: Sequence[str]) -> dict[str, Callable[[], Recording]]:

@@ -2,36 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from eligibility.cli._formats import colour_wanted, format_option, output_option, write_all
 from eligibility.cli._options import all_devices_option, day_asked, named, on_option, provider_option, rules_option
 
 if TYPE_CHECKING:
     from eligibility.assessment import Question
-    from eligibility.reporting import LookFailure, Report
+    from eligibility.reporting.document import AssessmentRow, Failure, ReportDocument
     from eligibility.workbench import Workbench
-
-FORMATS = ("html", "json", "text")
-
-
-class Output(click.ParamType[tuple[str, str]]):
-    """``FORMAT=PATH``."""
-
-    name = "FORMAT=PATH"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
-        """Split and check."""
-        if isinstance(value, tuple):
-            return value
-        form, equals, path = str(value).partition("=")
-        if not equals or not path or form not in FORMATS:
-            self.fail(f"{value!r} is not FORMAT=PATH with a format of {', '.join(FORMATS)}", param, ctx)
-        return form, path
 
 
 @click.command("check", short_help="Judge devices, files and models.")
@@ -48,10 +31,8 @@ class Output(click.ParamType[tuple[str, str]]):
 @click.option("--simulated", is_flag=True, help="Ask about the simulated reader.")
 @click.option("--strict", is_flag=True, help="Let demands that are still to confirm withhold the verdict.")
 @rules_option
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="What to print.")
-@click.option(
-    "--output", "outputs", type=Output(), multiple=True, help="Also write a format to a file; may be repeated."
-)
+@format_option
+@output_option
 def command(
     subjects: tuple[str, ...],
     provider: str,
@@ -80,60 +61,35 @@ def command(
     subjects = named(subjects, all_devices=all_devices)
     question = Question(provider, day_asked(on), country and country.upper(), sdk, simulated, strict)
     bench = Workbench(provider, rules=rules, cache=user_cache())
-    report = judge(subjects, bench, question)
-    document = report.document
-    for written, path in outputs:
-        _write(path, render(written, document))
-    click.echo(render(form, document, colour=_colour()), nl=False)
-    return exit_code(report)
+    document = judge(subjects, bench, question)
+    write_all(outputs, document)
+    click.echo(render(form, document, colour=colour_wanted()), nl=False)
+    return exit_code(document)
 
 
-def judge(subjects: tuple[str, ...], bench: Workbench, question: Question) -> Report:
+def judge(subjects: tuple[str, ...], bench: Workbench, question: Question) -> ReportDocument:
     """Look at every subject and assess what could be looked at, in the order given."""
     from eligibility.cli._subjects import look
-    from eligibility.reporting import LookFailure, Report
+    from eligibility.reporting.document import assessment_row, report_of
 
     bench.pack.sdks.resolve(question.sdk, "android", question.on)
-    assessments = []
-    failures: list[LookFailure] = []
+    assessments: list[AssessmentRow] = []
+    failures: list[Failure] = []
     for found in look(subjects, bench):
-        if isinstance(found, LookFailure):
+        if isinstance(found, dict):
             failures.append(found)
         else:
-            assessments.append(bench.assess(found.sheet, question, subject=found.subject))
-    return Report(tuple(assessments), tuple(failures))
+            assessments.append(assessment_row(bench.assess(found.sheet, question, subject=found.subject)))
+    return report_of(assessments, failures)
 
 
-def exit_code(report: Report) -> int:
+def exit_code(document: ReportDocument) -> int:
     """The first code that holds."""
-    from eligibility.assessment import Verdict
     from eligibility.cli import NOT_ELIGIBLE, NOT_LOOKED_AT, UNDETERMINED
 
-    verdicts = {assessment.verdict for assessment in report.assessments}
-    if Verdict.NOT_ELIGIBLE in verdicts:
+    verdicts = {assessment["verdict"] for assessment in document["assessments"]}
+    if "not_eligible" in verdicts:
         return NOT_ELIGIBLE
-    if report.failures:
+    if document["errors"]:
         return NOT_LOOKED_AT
-    return UNDETERMINED if Verdict.UNDETERMINED in verdicts else 0
-
-
-def _write(path: str, text: str) -> None:
-    from eligibility.errors import WrongUse
-
-    if path == "-":
-        click.echo(text, nl=False)
-        return
-    try:
-        Path(path).write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise WrongUse(
-            f"cannot be written: {error.strerror}", where=path, remedy="name a file in a folder that exists"
-        ) from None
-
-
-def _colour() -> bool:
-    import os
-
-    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
-        return False
-    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+    return UNDETERMINED if "undetermined" in verdicts else 0

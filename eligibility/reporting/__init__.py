@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, cast
@@ -10,35 +9,9 @@ from typing import TYPE_CHECKING, cast
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from eligibility.assessment import Assessment
     from eligibility.reporting.document import ReportDocument
 
-NOT_FORMATS = frozenset({"document", "saved", "schema"})
-
-
-@dataclass(frozen=True, slots=True)
-class LookFailure:
-    """A subject that could not be looked at: which, why, and what to do."""
-
-    subject: str
-    reason: str
-    remedy: str
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """Assessments in the order asked, and subjects that failed."""
-
-    assessments: tuple[Assessment, ...]
-    failures: tuple[LookFailure, ...] = ()
-
-    @property
-    def document(self) -> ReportDocument:
-        """The report as plain data, which every format renders."""
-        from eligibility.reporting.document import document_of
-
-        failed = [{"subject": f.subject, "reason": f.reason, "remedy": f.remedy} for f in self.failures]
-        return document_of(list(self.assessments), failed)  # type: ignore[arg-type]  # the keys stand above
+NOT_FORMATS = frozenset({"comparison", "document", "saved", "schema"})
 
 
 def formats() -> tuple[str, ...]:

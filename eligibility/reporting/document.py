@@ -195,14 +195,10 @@ class ReportDocument(TypedDict):
     assessments: list[AssessmentRow]
 
 
-def document_of(assessments: list[Assessment], failures: list[Failure]) -> ReportDocument:
-    """The report of these assessments."""
-    return {
-        "schema": SCHEMA,
-        "tool": {"name": "tapready", "version": __version__},
-        "errors": failures,
-        "assessments": [assessment_row(assessment) for assessment in assessments],
-    }
+def report_of(assessments: list[AssessmentRow], errors: list[Failure]) -> ReportDocument:
+    """The report of these subjects."""
+    tool: Tool = {"name": "tapready", "version": __version__}
+    return {"schema": SCHEMA, "tool": tool, "errors": errors, "assessments": assessments}
 
 
 def assessment_row(assessment: Assessment) -> AssessmentRow:

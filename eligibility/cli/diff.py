@@ -1,0 +1,54 @@
+"""``tapready diff``: what changed between two saved assessments."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command("diff", short_help="Compare two saved assessments.")
+@click.argument("old", type=_FILE, metavar="OLD.json")
+@click.argument("new", type=_FILE, metavar="NEW.json")
+@click.option(
+    "--soon",
+    default=90,
+    show_default=True,
+    type=click.IntRange(0, 3650),
+    help="Days before its end that a subject counts as soon to expire.",
+)
+@click.option(
+    "--format", "form", type=click.Choice(("json", "text")), default="text", show_default=True, help="What to print."
+)
+def command(old: Path, new: Path, *, soon: int, form: str) -> int:
+    """Tell what is newly failing, fixed, changed or soon to expire from OLD.json to NEW.json.
+
+    Exit code 1 when a demand is newly failing, else 0: fail only on what is new.
+    """
+    from eligibility.reporting.comparison import KINDS, compare
+    from eligibility.reporting.saved import read
+    from eligibility.reporting.text import harmless
+
+    changes = compare(read(old.read_bytes(), str(old)), read(new.read_bytes(), str(new)), soon_days=soon)
+    if form == "json":
+        rows = [asdict(change) for change in changes]
+        click.echo(json.dumps({"schema": "tapready/diff/1.0", "changes": rows}, indent=2, ensure_ascii=False))
+    else:
+        for kind, title in KINDS.items():
+            found = [change for change in changes if change.kind == kind]
+            if found:
+                click.echo(f"{title} ({len(found)}):")
+            for change in found:
+                rule = f" [{change.rule}]" if change.rule else ""
+                text = harmless(f"{change.subject}: {change.text}{rule}")
+                click.echo(
+                    textwrap.fill(text, 80, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
+                )
+        if not changes:
+            click.echo("nothing changed")
+    return int(any(change.kind == "newly_failing" for change in changes))

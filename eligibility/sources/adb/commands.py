@@ -1,0 +1,84 @@
+"""Everything a probe asks an Android device: one list, read-only, fit for the shell user (uid 2000) of Android 10 to 16."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from eligibility.facts.evidence import kind_of_command
+
+KILOBYTE = 1024
+SMALL = 4 * KILOBYTE
+"""A command with this limit or less answers in a few lines; it is not worth a ``head`` on the device."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing to ask: the words to run, why, and how much time (seconds) and output (bytes) it may take.
+
+    ``keep`` is an extended regular expression: where set, the device sends only the lines that match.
+    ``normal_exits`` are the exit codes with which the output is the whole answer.
+    """
+
+    words: tuple[str, ...]
+    why: str
+    limit: int = SMALL
+    seconds: int = 5
+    keep: str | None = None
+    normal_exits: tuple[int, ...] = (0,)
+    name: str | None = None
+
+    @property
+    def shell(self) -> str:
+        """The command as a person would type it."""
+        plain = " ".join(self.words)
+        return f"{plain} | grep -E '{self.keep}'" if self.keep else plain
+
+    @property
+    def kind(self) -> str:
+        """The kind of evidence it gives, also the name of its file in a saved recording."""
+        return self.name or kind_of_command(" ".join(self.words))
+
+
+def _ask(shell: str, why: str, kilobytes: int = 0, **more: object) -> Command:
+    return Command(tuple(shell.split()), why, limit=kilobytes * KILOBYTE or SMALL, **more)  # type: ignore[arg-type]
+
+
+_SU_FOLDERS = (
+    *("/system/bin", "/system/xbin", "/sbin", "/su/bin", "/vendor/bin", "/odm/bin", "/product/bin", "/system_ext/bin"),
+    *("/system/sd/xbin", "/system/bin/.ext", "/system/bin/failsafe", "/system/usr/we-need-root", "/debug_ramdisk"),
+    *("/data/local", "/data/local/bin", "/data/local/xbin", "/data/local/tmp", "/cache", "/data", "/dev"),
+)
+_SU_PATHS = " ".join(f"{folder}/su" for folder in _SU_FOLDERS)
+_WINDOW_LINES = "Window #|mOwnerUid=|ty=|isOnScreen=|isVisible=|mDisplayId=|HIDE_NON_SYSTEM"
+_KEYGUARD_LINES = "(secure|showing|occluded|deviceHasKeyguard|enabled)="
+
+COMMANDS: tuple[Command, ...] = (
+    _ask("date +%s", "the device's clock, against ours: a wrong clock breaks attestation", name="date"),
+    _ask("getprop", "build, security patch, boot state, processor, emulator, native bridge", 512),
+    _ask("pm list features", "NFC, hardware keystore version, form factor", 128),
+    _ask("pm list packages -f", "Google services, Play Store, root tools, and which part of the system each is in", 512),
+    _ask("pm list packages -d", "which of them are disabled", 128),
+    _ask("settings list global", "developer options, debugging, airplane mode, automatic time", 256),
+    _ask("settings list secure", "enabled accessibility services, location mode", 256),
+    _ask("settings list system", "settings that some makers keep here", 256),
+    _ask("dumpsys nfc", "whether NFC is switched on", 64),
+    _ask("dumpsys accessibility", "accessibility services that run, with their labels", 128),
+    _ask("dumpsys media_projection", "who records or casts the screen", 32),
+    _ask("dumpsys display", "secondary and virtual displays", 256),
+    _ask("dumpsys connectivity", "whether the internet connection is validated", 256),
+    _ask("dumpsys window windows", "which windows lie over the others, and whose", 128, keep=_WINDOW_LINES),
+    _ask("dumpsys window policy", "whether the screen lock is secure", 8, keep=_KEYGUARD_LINES),
+    _ask("dumpsys lock_settings", "the kind of screen lock (never its content)", 8, keep="User|Quality|CredentialType"),
+    _ask("locksettings get-disabled", "whether the lock screen is off altogether"),
+    _ask("appops query-op SYSTEM_ALERT_WINDOW allow", "apps that may draw over others", 32),
+    _ask("dumpsys media.camera", "whether an app holds the camera open", 64),
+    _ask("cmd location is-location-enabled", "location services (Android 12 and later; before, see settings)"),
+    _ask("id", "whether the shell itself is root"),
+    _ask("which su", "root tools in the path", normal_exits=(0, 1)),
+    _ask(f"ls -l {_SU_PATHS}", "root tools beside the path", normal_exits=(0, 1), name="ls_su"),
+    _ask("getenforce", "SELinux enforcing or permissive"),
+    _ask("uname -m", "the kernel's processor, whatever apps are told"),
+    _ask("cat /proc/version", "the kernel and who built it", name="proc_version"),
+    _ask("cat /proc/cpuinfo", "the processor itself", 32, name="proc_cpuinfo"),
+    _ask("cat /proc/mounts", "mounts of root tools, a writable system", 64, name="proc_mounts"),
+)  # fmt: skip
