@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from eligibility.probes import read as read_probes
 from eligibility.probes import vocabulary
 from eligibility.rulebook.load import Cache, load_pack
 from eligibility.rulebook.rule import Rule, RulePack
+from eligibility.rulebook.waiver import Waiver
 from eligibility.sources.catalog import Catalog, without_harmless
 
 if TYPE_CHECKING:
@@ -75,9 +76,11 @@ class Workbench:
         added, more_gaps = _sorted_out(self.catalog.facts_for(first, self.provider, self.vocabulary))
         return FactSheet.of(known + added, gaps + more_gaps)
 
-    def assess(self, sheet: FactSheet, question: Question, *, subject: str = "") -> Assessment:
+    def assess(
+        self, sheet: FactSheet, question: Question, *, subject: str = "", waivers: Sequence[Waiver] = ()
+    ) -> Assessment:
         """Answer the question for one device."""
-        return assess(sheet, self.pack, question, self.vocabulary, subject=subject)
+        return assess(sheet, self.pack, question, self.vocabulary, subject=subject, waivers=waivers)
 
 
 def _sorted_out(found: Iterable[Fact | Gap]) -> tuple[list[Fact], list[Gap]]:

@@ -20,12 +20,16 @@ from eligibility.assessment.judging import judge, shown, stage_truths
 from eligibility.assessment.question import Question, asked_facts, resolve_sdk
 from eligibility.facts.fact import FactSheet, Vocabulary
 from eligibility.rulebook.rule import HEADLINE, Level, Rule, RulePack
+from eligibility.rulebook.waiver import Waiver
 from eligibility.truth import Truth
 
 __all__ = [
     "Action", "Assessment", "Finding", "Missing", "Outcome", "Question", "Verdict", "WhyUnknown", "assess", "judge_one",
     "shown",
 ]  # fmt: skip
+
+OWN_POLICY = "own_policy"
+"""The enforcer whose refusals a waiver lifts: nobody but the owner refuses."""
 
 WHO_ORDER = ("cashier", "it", "developer", "provider", "vendor", "nobody")
 """Who can mend it, nearest to the counter first."""
@@ -34,9 +38,18 @@ _VERDICTS = {Truth.YES: Verdict.ELIGIBLE, Truth.NO: Verdict.NOT_ELIGIBLE, Truth.
 
 
 def assess(
-    sheet: FactSheet, pack: RulePack, question: Question, vocabulary: Vocabulary, *, subject: str = ""
+    sheet: FactSheet,
+    pack: RulePack,
+    question: Question,
+    vocabulary: Vocabulary,
+    *,
+    subject: str = "",
+    waivers: Sequence[Waiver] = (),
 ) -> Assessment:
     """Answer the question for one device.
+
+    A waiver that covers an unmet finding on that day makes it waived. Where the provider itself
+    refuses, that changes nothing of the verdict.
 
     Raises ``WrongUse`` when the question names an SDK that the pack cannot place.
     """
@@ -48,7 +61,7 @@ def assess(
         finding = judge(rule, sheet, native, on, simulated=simulated)
         if finding.truth is not Truth.NO:
             finding = replace(finding, until=first_failing_day(rule, sheet, native, on, simulated=simulated))
-        findings.append(finding)
+        findings.append(_waived(finding, subject, sheet, on, waivers))
     stages = stage_truths(findings, strict=question.strict)
     verdict = _VERDICTS[stages[HEADLINE]]
     until, until_rule = _earliest_end(findings) if verdict is not Verdict.NOT_ELIGIBLE else (None, None)
@@ -69,6 +82,22 @@ def assess(
         else None,
         actions=actions_for(findings),
     )
+
+
+def _waived(finding: Finding, subject: str, sheet: FactSheet, on: date, waivers: Sequence[Waiver]) -> Finding:
+    """The finding, waived if somebody accepted it; a waiver that is over is said and waives nothing."""
+    if finding.outcome is not Outcome.UNMET:
+        return finding
+    about = [waiver for waiver in waivers if waiver.covers(finding.rule.id, subject, sheet)]
+    holding = next((waiver for waiver in about if waiver.holds(on)), None)
+    if holding is not None:
+        truth = Truth.YES if finding.enforcer == OWN_POLICY else finding.truth
+        return replace(finding, outcome=Outcome.WAIVED, truth=truth, waiver=holding)
+    if about:
+        last = max(about, key=lambda waiver: waiver.end)
+        said = f"a waiver of {last.approver} holds from {last.start} until {last.end} only"
+        return replace(finding, reason=f"{finding.reason}; {said}")
+    return finding
 
 
 def judge_one(rule: Rule, sheet: FactSheet, pack: RulePack, question: Question, vocabulary: Vocabulary) -> Finding:

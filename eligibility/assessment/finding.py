@@ -12,16 +12,18 @@ from eligibility.facts.fact import Contradiction, Fact, FactSheet, FactType
 from eligibility.rulebook.citation import Citation
 from eligibility.rulebook.rule import Edition, IfUnknown, Level, Rule, RulePack, Stage
 from eligibility.rulebook.sdk import Sdk
+from eligibility.rulebook.waiver import Waiver
 from eligibility.truth import Truth
 
 
 class Outcome(StrEnum):
-    """What became of a rule. Unknown and not applicable are two different things."""
+    """What became of a rule. Unknown, not applicable and waived stay three different things."""
 
     MET = "met"
     UNMET = "unmet"
     UNKNOWN = "unknown"
     NOT_APPLICABLE = "not_applicable"
+    WAIVED = "waived"
 
 
 class Verdict(StrEnum):
@@ -66,6 +68,12 @@ class Finding:
     missing: tuple[Missing, ...]
     reason: str
     until: date | None = None
+    waiver: Waiver | None = None
+
+    @property
+    def still_refused(self) -> bool:
+        """Whether somebody accepted the failure and the provider refuses all the same."""
+        return self.waiver is not None and self.truth is Truth.NO
 
     @property
     def stage(self) -> Stage:

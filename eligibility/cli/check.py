@@ -14,6 +14,7 @@ from eligibility.cli._options import all_devices_option, day_asked, named, on_op
 if TYPE_CHECKING:
     from eligibility.assessment import Question
     from eligibility.reporting.document import AssessmentRow, Failure, ReportDocument
+    from eligibility.rulebook.waiver import Waiver
     from eligibility.workbench import Workbench
 
 
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 @click.option("--simulated", is_flag=True, help="Ask about the simulated reader.")
 @click.option("--strict", is_flag=True, help="Let demands that are still to confirm withhold the verdict.")
 @rules_option
+@click.option(
+    "--waivers", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A file of accepted failures."
+)
 @format_option
 @output_option
 def command(
@@ -44,6 +48,7 @@ def command(
     simulated: bool,
     strict: bool,
     rules: Path | None,
+    waivers: Path | None,
     form: str,
     outputs: tuple[tuple[str, str], ...],
 ) -> int:
@@ -61,26 +66,44 @@ def command(
     subjects = named(subjects, all_devices=all_devices)
     question = Question(provider, day_asked(on), country and country.upper(), sdk, simulated, strict)
     bench = Workbench(provider, rules=rules, cache=user_cache())
-    document = judge(subjects, bench, question)
+    document = judge(subjects, bench, question, waivers)
     write_all(outputs, document)
     click.echo(render(form, document, colour=colour_wanted()), nl=False)
     return exit_code(document)
 
 
-def judge(subjects: tuple[str, ...], bench: Workbench, question: Question) -> ReportDocument:
+def judge(
+    subjects: tuple[str, ...], bench: Workbench, question: Question, waivers: Path | None = None
+) -> ReportDocument:
     """Look at every subject and assess what could be looked at, in the order given."""
     from eligibility.cli._subjects import look
     from eligibility.reporting.document import assessment_row, report_of
 
     bench.pack.sdks.resolve(question.sdk, "android", question.on)
+    accepted, notes = _waivers(waivers, bench)
     assessments: list[AssessmentRow] = []
     failures: list[Failure] = []
     for found in look(subjects, bench):
         if isinstance(found, dict):
             failures.append(found)
         else:
-            assessments.append(assessment_row(bench.assess(found.sheet, question, subject=found.subject)))
-    return report_of(assessments, failures)
+            assessments.append(
+                assessment_row(bench.assess(found.sheet, question, subject=found.subject, waivers=accepted))
+            )
+    return report_of(assessments, failures, notes)
+
+
+def _waivers(file: Path | None, bench: Workbench) -> tuple[list[Waiver], list[str]]:
+    """The waivers of a file; what is wrong with others is said at once and in the report."""
+    if file is None:
+        return [], []
+    from eligibility.rulebook.waiver import load_waivers
+
+    waivers, problems = load_waivers(file.read_bytes(), str(file), [rule.id for rule in bench.pack.rules])
+    notes = [f"not waived: {problem}" for problem in problems]
+    for note in notes:
+        click.echo(note, err=True)
+    return waivers, notes
 
 
 def exit_code(document: ReportDocument) -> int:

@@ -47,6 +47,13 @@ FACTS = (
         "adb shell getprop ro.product.device",
     ),
     FactType(
+        "device.site",
+        "text",
+        "Site",
+        "Where the device is used, as its owner calls the place.",
+        "From your own list of devices.",
+    ),
+    FactType(
         "device.form_factor",
         "text",
         "Form factor",

@@ -66,6 +66,21 @@ def advice(assessment: AssessmentRow) -> list[FindingRow]:
     return [f for f in assessment["findings"] if f["outcome"] == "unmet" and f["level"] == "advice"]
 
 
+def waived(assessment: AssessmentRow) -> list[FindingRow]:
+    """Failures that somebody accepted, those that the provider refuses all the same first."""
+    found = [f for f in assessment["findings"] if f["outcome"] == "waived"]
+    return sorted(found, key=lambda f: (not (f["waiver"] and f["waiver"]["still_refused"]), f["rule"]))
+
+
+def waiver_text(finding: FindingRow) -> str:
+    """Who accepted it, why, until when, and what the provider makes of it."""
+    waiver = finding["waiver"]
+    if waiver is None:
+        return ""
+    still = "; accepted, will still be refused by the provider" if waiver["still_refused"] else ""
+    return f"waived by {waiver['approver']} from {waiver['start']} until {waiver['end']}: {waiver['reason']}{still}"
+
+
 def _in_order(findings: Iterable[FindingRow]) -> list[FindingRow]:
     return sorted(findings, key=lambda finding: (_ORDER.index(finding["stage"]), finding["rule"]))
 

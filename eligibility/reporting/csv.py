@@ -6,12 +6,12 @@ import csv
 import io
 import re
 
-from eligibility.reporting._words import confirming, refusing, undecided, value_text
+from eligibility.reporting._words import confirming, refusing, undecided, value_text, waived
 from eligibility.reporting.document import AssessmentRow, ReportDocument
 
 COLUMNS = (
     "subject", "device", "verdict", "eligible_until", "until_rule", "support", "discover", "connect", "collect", "pin",
-    "provider", "country", "sdk", "on", "refused_by", "not_known", "to_confirm", "first_reason", "what_to_do",
+    "provider", "country", "sdk", "on", "refused_by", "waived", "not_known", "to_confirm", "first_reason", "what_to_do",
     "manufacturer", "model", "os_version", "security_patch", "pack", "pack_digest",
 )  # fmt: skip
 _FORMULA = re.compile(r"^[\s\x00]*[=+\-@|%\uff1d\uff0b\uff0d\uff20]")
@@ -56,6 +56,7 @@ def _cells(assessment: AssessmentRow) -> list[str]:
         f"{question['sdk']['kit']}:{question['sdk']['version']}",
         question["on"],
         " ".join(finding["rule"] for finding in refused),
+        " ".join(finding["rule"] for finding in waived(assessment)),
         " ".join(finding["rule"] for finding in unknown),
         " ".join(finding["rule"] for finding in confirming(assessment)),
         reasons[0] if reasons else "",

@@ -7,6 +7,7 @@ domain and checked when rules and evidence are read.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Literal, TypedDict
 
@@ -85,6 +86,17 @@ class CitationRow(TypedDict):
     secondary: bool
 
 
+class WaiverRow(TypedDict):
+    """Who accepted a failure, why and for how long; ``still_refused``: the provider refuses all the same."""
+
+    reason: str
+    approver: str
+    start: str
+    end: str
+    still_refused: bool
+    where: str
+
+
 class FindingRow(TypedDict):
     """One rule on one device."""
 
@@ -96,7 +108,7 @@ class FindingRow(TypedDict):
     stage: StageName
     level: Literal["demand", "advice"]
     enforcer: Literal["sdk", "server", "os_vendor", "issuer", "provider", "own_policy"]
-    outcome: Literal["met", "unmet", "unknown", "not_applicable"]
+    outcome: Literal["met", "unmet", "unknown", "not_applicable", "waived"]
     to_confirm: bool
     reason: str
     remedy: str
@@ -107,6 +119,7 @@ class FindingRow(TypedDict):
     facts: list[FactRow]
     missing: list[MissingRow]
     citation: CitationRow
+    waiver: WaiverRow | None
     file: str
 
 
@@ -187,18 +200,19 @@ class Tool(TypedDict):
 
 
 class ReportDocument(TypedDict):
-    """The whole report: subjects in the order they were named."""
+    """The whole report: subjects in the order they were named. ``notes`` say what else went wrong."""
 
     schema: str
     tool: Tool
+    notes: list[str]
     errors: list[Failure]
     assessments: list[AssessmentRow]
 
 
-def report_of(assessments: list[AssessmentRow], errors: list[Failure]) -> ReportDocument:
+def report_of(assessments: list[AssessmentRow], errors: list[Failure], notes: Sequence[str] = ()) -> ReportDocument:
     """The report of these subjects."""
     tool: Tool = {"name": "tapready", "version": __version__}
-    return {"schema": SCHEMA, "tool": tool, "errors": errors, "assessments": assessments}
+    return {"schema": SCHEMA, "tool": tool, "notes": list(notes), "errors": errors, "assessments": assessments}
 
 
 def assessment_row(assessment: Assessment) -> AssessmentRow:
@@ -293,7 +307,22 @@ def _finding(finding: Finding) -> FindingRow:
             "read": citation.read.isoformat(),
             "secondary": citation.secondary,
         },
+        "waiver": _waiver(finding),
         "file": rule.file,
+    }
+
+
+def _waiver(finding: Finding) -> WaiverRow | None:
+    waiver = finding.waiver
+    if waiver is None:
+        return None
+    return {
+        "reason": waiver.reason,
+        "approver": waiver.approver,
+        "start": waiver.start.isoformat(),
+        "end": waiver.end.isoformat(),
+        "still_refused": finding.still_refused,
+        "where": waiver.where,
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from eligibility.reporting._words import VERDICTS, advice, refusing, undecided
+from eligibility.reporting._words import VERDICTS, advice, refusing, undecided, waived, waiver_text
 from eligibility.reporting.document import AssessmentRow, FindingRow, ReportDocument
 
 
@@ -13,6 +13,7 @@ def render(document: ReportDocument) -> str:
         lines += [_command("error", assessment, f) for f in refusing(assessment)]
         lines += [_command("warning", assessment, f) for f in undecided(assessment)]
         lines += [_command("notice", assessment, f) for f in advice(assessment)]
+        lines += [_command("notice", assessment, f) for f in waived(assessment)]
         until = f" until {assessment['eligible_until']}" if assessment["eligible_until"] else ""
         said = f"{assessment['device']}: {VERDICTS[assessment['verdict']].lower()}{until}"
         lines.append(f"::notice title={_property(assessment['subject'])}::{_message(said)}")
@@ -25,7 +26,7 @@ def render(document: ReportDocument) -> str:
 
 def _command(level: str, assessment: AssessmentRow, finding: FindingRow) -> str:
     title = f"{finding['rule']} on {assessment['subject']}"
-    text = f"{finding['reason']}. {finding['remedy']}"
+    text = f"{finding['reason']}. {waiver_text(finding) or finding['remedy']}"
     return f"::{level} title={_property(title)}::{_message(text)}"
 
 

@@ -68,11 +68,17 @@ def sections(assessment: AssessmentRow) -> list[Section]:
     """All findings, the ones that matter most first."""
     unmet, unknown = words.refusing(assessment), words.undecided(assessment)
     confirm, advice = words.confirming(assessment), words.advice(assessment)
-    taken = {finding["rule"] for finding in (*unmet, *unknown, *confirm, *advice)}
+    taken = {finding["rule"] for finding in (*unmet, *unknown, *confirm, *advice, *words.waived(assessment))}
     rest = [finding for finding in assessment["findings"] if finding["rule"] not in taken]
     by_outcome = {name: [f for f in rest if f["outcome"] == name] for name in ("met", "unknown", "not_applicable")}
     return [
         Section("Why not", "Demands that are not met.", unmet, open=True),
+        Section(
+            "Waived",
+            "Not met, and accepted by somebody for a time. Counted apart from met.",
+            words.waived(assessment),
+            open=True,
+        ),
         Section("Not known", "Nobody could judge these, so the verdict stays open.", unknown, open=True),
         Section("To confirm", "A look, a person or an attestation must settle these.", confirm),
         Section("Advice", "Not demanded, but wise.", advice),

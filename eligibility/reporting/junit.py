@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 
+from eligibility.reporting._words import waiver_text
 from eligibility.reporting.document import AssessmentRow, FindingRow, ReportDocument
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -35,7 +36,7 @@ def clean(text: str) -> str:
 def _suite(root: ET.Element, assessment: AssessmentRow) -> None:
     findings = [finding for finding in assessment["findings"] if finding["outcome"] != "not_applicable"]
     failures = sum(_fails(finding) for finding in findings)
-    skipped = sum(finding["outcome"] == "unknown" for finding in findings)
+    skipped = sum(finding["outcome"] in ("unknown", "waived") for finding in findings)
     suite = ET.SubElement(
         root, "testsuite", name=clean(assessment["subject"]), tests=str(len(findings)), failures=str(failures),
         errors="0", skipped=str(skipped), time="0",
@@ -64,6 +65,8 @@ def _case(suite: ET.Element, finding: FindingRow, assessment: AssessmentRow) -> 
     if _fails(finding):
         body = f"{finding['remedy']}\nSource: {finding['citation']['title']} {finding['citation']['url']}, read {finding['citation']['read']}"
         ET.SubElement(case, "failure", message=clean(finding["reason"]), type=finding["stage"]).text = clean(body)
+    elif finding["outcome"] == "waived":
+        ET.SubElement(case, "skipped", message=clean(f"{finding['reason']} ({waiver_text(finding)})"))
     elif finding["outcome"] == "unknown":
         ET.SubElement(case, "skipped", message=clean(finding["reason"]))
     elif finding["outcome"] == "unmet":

@@ -15,6 +15,8 @@ from eligibility.reporting._words import (
     refusing,
     shared_question,
     undecided,
+    waived,
+    waiver_text,
 )
 from eligibility.reporting.document import AssessmentRow, FindingRow, ReportDocument
 
@@ -70,6 +72,7 @@ def _device(assessment: AssessmentRow) -> Iterator[str]:
     yield ", ".join(f"{stage}: {answer}" for stage, answer in assessment["stages"].items())
     for title, findings in (
         ("Why not", refusing(assessment)),
+        ("Waived", waived(assessment)),
         ("Not known", undecided(assessment)),
         ("Advice", advice(assessment)),
     ):
@@ -85,6 +88,7 @@ def _device(assessment: AssessmentRow) -> Iterator[str]:
 
 
 def _finding(finding: FindingRow) -> str:
-    said = finding["reason"] if finding["outcome"] == "unmet" else f"{finding['title']}? {finding['reason']}"
+    said = finding["reason"] if finding["outcome"] != "unknown" else f"{finding['title']}? {finding['reason']}"
+    said += f" ({waiver_text(finding)})" if finding["waiver"] else ""
     citation = finding["citation"]
     return f"- {escaped(said)} (`{finding['rule']}`, at {finding['stage']}; [{escaped(citation['title'])}](<{citation['url']}>), read {citation['read']})"

@@ -6,6 +6,7 @@ import json
 from typing import Any
 from urllib.parse import quote
 
+from eligibility.reporting._words import waiver_text
 from eligibility.reporting.document import AssessmentRow, FindingRow, ReportDocument
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -26,7 +27,8 @@ def _run(document: ReportDocument) -> dict[str, Any]:
         _result(finding, assessment, rules)
         for assessment in document["assessments"]
         for finding in assessment["findings"]
-        if finding["outcome"] == "unmet" or (finding["outcome"] == "unknown" and finding["level"] == "demand")
+        if finding["outcome"] in ("unmet", "waived")
+        or (finding["outcome"] == "unknown" and finding["level"] == "demand")
     ]
     notices = [
         {"level": "error", "message": {"text": f"{failure['subject']}: {failure['reason']} {failure['remedy']}"}}
@@ -59,10 +61,13 @@ def _rule(finding: FindingRow) -> dict[str, Any]:
 
 
 def _result(finding: FindingRow, assessment: AssessmentRow, rules: list[str]) -> dict[str, Any]:
-    unmet = finding["outcome"] == "unmet"
+    unmet = finding["outcome"] in ("unmet", "waived")
     level = ("error" if unmet else "warning") if finding["level"] == "demand" else "note"
     where = f"rules/{assessment['pack']['provider']}/{finding['file']}"
+    waiver = finding["waiver"]
+    suppressed = [{"kind": "external", "status": "accepted", "justification": waiver_text(finding)}] if waiver else []
     return {
+        "suppressions": suppressed,
         "ruleId": finding["rule"],
         "ruleIndex": rules.index(finding["rule"]),
         "kind": "fail" if unmet else "open",

@@ -17,6 +17,8 @@ from eligibility.reporting._words import (
     spans,
     undecided,
     value_text,
+    waived,
+    waiver_text,
 )
 from eligibility.reporting.document import AssessmentRow, ContradictionRow, Failure, FindingRow, ReportDocument
 
@@ -48,6 +50,7 @@ def _device(assessment: AssessmentRow, *, colour: bool) -> Iterator[str]:
     yield from _wrap(question_line(assessment), "  ", "  ")
     yield "  " + "  ".join(f"{stage} {answer}" for stage, answer in assessment["stages"].items())
     yield from _section("Why not", [_why(assessment, f) for f in refusing(assessment)], "✗")
+    yield from _section("Waived", [f"{f['reason']} [{f['rule']}] ({waiver_text(f)})" for f in waived(assessment)], "~")
     yield from _section("Not known", list(_unknown(assessment)), "?")
     yield from _section("What to do", [f"{WHO[a['who']]}: {a['text']}" for a in assessment["actions"]], "→")
     if assessment["eligible_from"]:
@@ -58,7 +61,7 @@ def _device(assessment: AssessmentRow, *, colour: bool) -> Iterator[str]:
     if verdict == "not_eligible" and assessment["sdk_ranges"]:
         yield from _wrap(f"SDK releases that do not refuse it: {spans(assessment)}.", "  ", "  ")
     outcomes = [finding["outcome"] for finding in assessment["findings"]]
-    counts = {outcome: outcomes.count(outcome) for outcome in ("met", "unmet", "unknown", "not_applicable")}
+    counts = {outcome: outcomes.count(outcome) for outcome in ("met", "unmet", "waived", "unknown", "not_applicable")}
     told = ", ".join(f"{count} {outcome.replace('_', ' ')}" for outcome, count in counts.items())
     pack = assessment["pack"]
     yield from _wrap(f"{told}. Rules: {pack['id']} {pack['version']} ({pack['digest'][:12]}).", "  ", "  ")

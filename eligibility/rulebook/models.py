@@ -89,6 +89,25 @@ class RuleFile(Strict):
     examples: Annotated[list[ExampleFile], Field(min_length=1)]
 
 
+class WaiverScopeFile(Strict):
+    """Which devices: patterns with * and ?; what is left out covers all."""
+
+    unit: str | None = None
+    model: str | None = None
+    site: str | None = None
+
+
+class WaiverFile(Strict):
+    """An unmet demand that somebody accepted; every waiver says why and ends."""
+
+    rule: str
+    scope: WaiverScopeFile = WaiverScopeFile()
+    reason: Sentence
+    approver: Annotated[str, StringConstraints(min_length=2, max_length=120, strip_whitespace=True)]
+    start: date = Field(alias="from")
+    until: date
+
+
 class SourceFile(Strict):
     """A document the pack was read from."""
 
