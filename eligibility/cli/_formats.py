@@ -14,7 +14,7 @@ from eligibility.errors import WrongUse
 if TYPE_CHECKING:
     from eligibility.reporting.document import ReportDocument
 
-FORMATS = ("csv", "github", "html", "json", "jsonl", "junit", "markdown", "sarif", "text")
+FORMATS = ("csv", "github", "html", "json", "jsonl", "junit", "markdown", "oscal", "sarif", "text")
 """Kept equal to the modules of ``eligibility.reporting`` by a test: looking them up takes 5 ms of every start."""
 
 
