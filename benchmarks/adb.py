@@ -56,10 +56,16 @@ def whole(result: object) -> None:
 
 
 def one_device(phone: Phone, title: str, rounds: int) -> None:
-    with Laboratory([phone]) as devices, AdbServer() as server:
+    with Laboratory([phone]) as devices, AdbServer() as server, AdbServer() as other:
         serial = devices[0].serial
         server.connect(serial)
         without_server = {**server.environment, "ANDROID_ADB_SERVER_PORT": "9"}
+
+        def fresh() -> None:
+            other.adb("connect", serial)
+            other.adb("-s", serial, "shell", SAME_COMMANDS)
+            other.adb("disconnect", serial)
+
         same = "adb shell, the same commands in one call"
         ways: dict[str, Callable[[], object]] = {
             same: lambda: server.adb("-s", serial, "shell", SAME_COMMANDS),
@@ -67,9 +73,12 @@ def one_device(phone: Phone, title: str, rounds: int) -> None:
             "adb shell getprop": lambda: server.adb("-s", serial, "shell", "getprop"),
             "full probe through the server": lambda: whole(collect(serial, environment=server.environment)),
             "full probe, direct": lambda: whole(collect(serial, environment=without_server)),
+            "adb connect, the same commands, adb disconnect": fresh,
         }
-        goals = dict.fromkeys(("full probe through the server", "full probe, direct"), GOAL_PROBE)
-        show(title, measure(ways, rounds), same, goals)
+        medians = measure(ways, rounds)
+        show(title, medians, same, {"full probe through the server": GOAL_PROBE})
+        ratio = medians["full probe, direct"] / medians["adb connect, the same commands, adb disconnect"]
+        print(f"  full probe, direct, beside adb with a connection of its own too: {ratio:.2f}")
 
 
 def fleet(title: str, rounds: int, **more: str) -> None:

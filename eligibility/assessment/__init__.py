@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from eligibility.assessment.finding import (
@@ -60,7 +59,7 @@ def assess(
     for rule in pack.rules:
         finding = judge(rule, sheet, native, on, simulated=simulated)
         if finding.truth is not Truth.NO:
-            finding = replace(finding, until=first_failing_day(rule, sheet, native, on, simulated=simulated))
+            finding = finding._replace(until=first_failing_day(rule, sheet, native, on, simulated=simulated))
         findings.append(_waived(finding, subject, sheet, on, waivers))
     stages = stage_truths(findings, strict=question.strict)
     verdict = _VERDICTS[stages[HEADLINE]]
@@ -92,11 +91,11 @@ def _waived(finding: Finding, subject: str, sheet: FactSheet, on: date, waivers:
     holding = next((waiver for waiver in about if waiver.holds(on)), None)
     if holding is not None:
         truth = Truth.YES if finding.enforcer == OWN_POLICY else finding.truth
-        return replace(finding, outcome=Outcome.WAIVED, truth=truth, waiver=holding)
+        return finding._replace(outcome=Outcome.WAIVED, truth=truth, waiver=holding)
     if about:
         last = max(about, key=lambda waiver: waiver.end)
         said = f"a waiver of {last.approver} holds from {last.start} until {last.end} only"
-        return replace(finding, reason=f"{finding.reason}; {said}")
+        return finding._replace(reason=f"{finding.reason}; {said}")
     return finding
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from eligibility.assessment.question import Question
 from eligibility.facts.fact import Contradiction, Fact, FactSheet, FactType
@@ -44,8 +44,7 @@ class WhyUnknown(StrEnum):
     NOT_ASKED = "not_asked"
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(NamedTuple):
     """A fact that was needed, why it cannot be used, and how to find it by hand."""
 
     type: FactType
@@ -53,8 +52,7 @@ class Missing:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One rule on one device.
 
     ``until`` is the first day on which the rule, not failing today, fails if nothing changes.
@@ -112,8 +110,7 @@ class Finding:
         return self.outcome is Outcome.UNKNOWN and any(m.why is WhyUnknown.MASKED for m in self.missing)
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """One thing to do, who can do it, and the findings it settles."""
 
     who: str
@@ -122,8 +119,7 @@ class Action:
     rules: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(NamedTuple):
     """Everything said of one device for one question."""
 
     subject: str

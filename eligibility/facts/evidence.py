@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
 
 
 def kind_of_command(command: str) -> str:
@@ -14,8 +16,7 @@ def kind_of_command(command: str) -> str:
     return "_".join(word.lstrip("-") for word in command.split())
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """The output of one command or one file, untouched.
 
     ``kind`` names what it is (``getprop``, ``pm_list_features``, ``ideviceinfo`` …);
@@ -37,8 +38,7 @@ class Evidence:
         return hashlib.sha256(self.content).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Recording:
+class Recording(NamedTuple):
     """All evidence of one device taken in one go.
 
     ``origin`` says how it was taken (``adb:SERIAL``, ``file:NAME``); ``taken`` is an ISO 8601 time
@@ -49,7 +49,7 @@ class Recording:
     origin: str
     evidence: tuple[Evidence, ...]
     taken: str | None = None
-    details: dict[str, str] = field(default_factory=dict)
+    details: Mapping[str, str] = MappingProxyType({})
 
     def get(self, kind: str) -> Evidence | None:
         """The piece of this kind, if it was taken."""

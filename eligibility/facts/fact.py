@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from types import MappingProxyType
+from typing import NamedTuple
 
 from eligibility.facts.values import KINDS, Kind, Value
 
@@ -33,8 +34,7 @@ class Grade(IntEnum):
             raise ValueError(f"{word!r} is not a grade; the grades are {choices}") from None
 
 
-@dataclass(frozen=True, slots=True)
-class FactType:
+class FactType(NamedTuple):
     """A word of the vocabulary.
 
     ``meaning`` is one sentence, ``by_hand`` tells a person how to find the value on the device,
@@ -66,8 +66,7 @@ class FactType:
 Vocabulary = Mapping[str, FactType]
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One value, where it came from and how far it can be trusted.
 
     ``masked`` says what disturbed the reading (looking over ADB needs developer options on);
@@ -92,8 +91,7 @@ class Fact:
         return self.type.kind.write(self.value)
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """Why a fact could not be read: the file was empty, the command hung, the value made no sense."""
 
     fact: str
@@ -101,8 +99,7 @@ class Gap:
     origin: str
 
 
-@dataclass(frozen=True, slots=True)
-class Contradiction:
+class Contradiction(NamedTuple):
     """Sources that disagree on a fact. ``kept`` decided; None when equally good sources disagree."""
 
     fact: str
@@ -110,12 +107,11 @@ class Contradiction:
     others: tuple[Fact, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FactSheet:
+class FactSheet(NamedTuple):
     """All that is known of one device. A fact that is absent is not known."""
 
-    facts: Mapping[str, Fact] = field(default_factory=dict)
-    gaps: Mapping[str, Gap] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = MappingProxyType({})
+    gaps: Mapping[str, Gap] = MappingProxyType({})
     contradictions: tuple[Contradiction, ...] = ()
 
     @classmethod
@@ -148,7 +144,7 @@ class FactSheet:
         """The sheet with facts added for names that it does not hold yet."""
         added = {fact.name: fact for fact in facts if fact.name not in self.facts}
         gaps = {name: gap for name, gap in self.gaps.items() if name not in added}
-        return replace(self, facts=dict(sorted({**self.facts, **added}.items())), gaps=gaps)
+        return self._replace(facts=dict(sorted({**self.facts, **added}.items())), gaps=gaps)
 
     def get(self, name: str) -> Fact | None:
         """The fact, masked or not, if there is one."""

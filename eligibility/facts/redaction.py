@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import dataclasses
 import itertools
 import re
 from collections import Counter
@@ -94,10 +93,9 @@ def redact(recording: Recording) -> Recording:
     serial = recording.origin.partition(":")[2]
     if recording.origin.startswith("adb:") and serial and not serial.startswith("emulator-"):
         known.substitute("SERIAL", serial)
-    pieces = [dataclasses.replace(piece, content=_content(piece, known)) for piece in recording.evidence]
+    pieces = [piece._replace(content=_content(piece, known)) for piece in recording.evidence]
     everywhere = known.everywhere(keep=_product_values(pieces))
-    return dataclasses.replace(
-        recording,
+    return recording._replace(
         origin=everywhere(recording.origin),
         evidence=tuple(_without(piece, everywhere) for piece in pieces),
         details={key: everywhere(value) for key, value in recording.details.items()},
@@ -150,7 +148,7 @@ def _content(piece: Evidence, known: _Known) -> bytes:
 
 def _without(piece: Evidence, everywhere: Callable[[str], str]) -> Evidence:
     problem = everywhere(piece.problem) if piece.problem else piece.problem
-    return dataclasses.replace(piece, content=_as_text(piece.content, everywhere), problem=problem)
+    return piece._replace(content=_as_text(piece.content, everywhere), problem=problem)
 
 
 def _as_text(content: bytes, change: Callable[[str], str]) -> bytes:

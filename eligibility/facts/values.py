@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import total_ordering
-from typing import Any
+from typing import Any, NamedTuple
 
 Periods = tuple[tuple[date, date | None], ...]
 
@@ -53,8 +53,7 @@ def _significant(parts: tuple[int, ...]) -> tuple[int, ...]:
     return parts[:end]
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """One kind of value: its name, how text becomes a value and how a value is written."""
 
     name: str

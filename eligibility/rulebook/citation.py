@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """A source: title, address, the day it was published (if known) and the day it was read.
 
     ``mark`` is P for a provider's own text, S for a secondary source that reports it.

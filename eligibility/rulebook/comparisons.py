@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from eligibility.facts.dates import anniversary, day_after, first_of_month_after, months_between
 from eligibility.facts.fact import FactType
@@ -15,8 +14,7 @@ from eligibility.facts.values import Value
 ORDERED = frozenset({"number", "version", "day"})
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """One operator: the kinds of fact it takes, how its operand is read, and the two-valued answer.
 
     ``turns`` gives the days on which the answer can change for a fact's value; most answers

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from eligibility.facts.fact import FactSheet, FactType, Grade, Vocabulary
 from eligibility.rulebook.comparisons import COMPARISONS, Comparison
@@ -15,8 +14,7 @@ Path = tuple[str | int, ...]
 MOST_NESTING = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Compare:
+class Compare(NamedTuple):
     """One fact held against one constant. A fact that is not known answers UNKNOWN."""
 
     fact: FactType
@@ -43,8 +41,7 @@ class Compare:
         return f"{self.fact.name} {self.comparison.name} {self.written}"
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Conditions joined by ``all`` or ``any``. An empty ``any`` is the demand nothing can meet."""
 
     word: str
@@ -72,8 +69,7 @@ class Group:
         return "(" + joint.join(str(member) for member in self.members) + ")"
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(NamedTuple):
     """The mirror of a condition; UNKNOWN stays UNKNOWN."""
 
     member: Condition

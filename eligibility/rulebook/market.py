@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from eligibility.facts.values import Periods
 from eligibility.rulebook.citation import Citation
 from eligibility.rulebook.comparisons import in_periods
 
 
-@dataclass(frozen=True, slots=True)
-class Availability:
+class Availability(NamedTuple):
     """One state (``available`` or ``preview``) of one country on one platform, for a span of days."""
 
     platform: str
@@ -22,8 +21,7 @@ class Availability:
     citation: Citation
 
 
-@dataclass(frozen=True, slots=True)
-class Exclusion:
+class Exclusion(NamedTuple):
     """A country or territory that is named as not served."""
 
     platform: str
@@ -33,8 +31,7 @@ class Exclusion:
     citation: Citation
 
 
-@dataclass(frozen=True, slots=True)
-class Scheme:
+class Scheme(NamedTuple):
     """A card scheme on one platform; an empty set of countries means every country served."""
 
     scheme: str
@@ -46,8 +43,7 @@ class Scheme:
     citation: Citation
 
 
-@dataclass(frozen=True, slots=True)
-class MarketNote:
+class MarketNote(NamedTuple):
     """Something to know about taking payments in some countries."""
 
     countries: frozenset[str]
@@ -56,8 +52,7 @@ class MarketNote:
     citation: Citation
 
 
-@dataclass(frozen=True, slots=True)
-class Markets:
+class Markets(NamedTuple):
     """All that the pack knows about countries."""
 
     availability: tuple[Availability, ...] = ()

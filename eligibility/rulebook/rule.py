@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from packaging.version import Version
 
@@ -52,8 +51,7 @@ class IfUnknown(StrEnum):
     CONFIRM = "confirm"
 
 
-@dataclass(frozen=True, slots=True)
-class Remedy:
+class Remedy(NamedTuple):
     """What to do about it, who can do it, and whether that needs internet."""
 
     text: str
@@ -61,8 +59,7 @@ class Remedy:
     internet: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(NamedTuple):
     """A rule's form for an SDK range and/or a span of days."""
 
     require: Condition
@@ -78,15 +75,14 @@ class Edition:
     def in_force(self, sdk: Version, on: date, *, simulated: bool) -> bool:
         """Whether this form speaks for that SDK release, day and kind of reader."""
         return (
-            (self.sdk is None or sdk in self.sdk)
+            (self.sdk is None or self.sdk.covers(sdk))
             and (self.start is None or self.start <= on)
             and (self.end is None or on < self.end)
             and not (simulated and self.live_only)
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One demand with its words, its condition of application and its editions, newest first."""
 
     id: str
@@ -117,8 +113,7 @@ class Rule:
         return tuple(dict.fromkeys((*applies, *edition.require.facts())))
 
 
-@dataclass(frozen=True, slots=True)
-class RulePack:
+class RulePack(NamedTuple):
     """A provider's demands: versioned, digested and citable."""
 
     id: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import NamedTuple
 
 from packaging.version import InvalidVersion, Version
 
@@ -25,8 +25,7 @@ def sdk_version(text: str) -> Version:
         raise ValueError(f"{text[:60]!r} is not an SDK version; write it like 5.4.1 or 0.0.1-beta.30") from None
 
 
-@dataclass(frozen=True, slots=True)
-class SdkRange:
+class SdkRange(NamedTuple):
     """Versions between bounds, written ``>=5.0.0,<6``. Pre-releases lie where they sort."""
 
     written: str
@@ -44,7 +43,8 @@ class SdkRange:
             bounds.append((sign, sdk_version(bound[len(sign) :].strip())))
         return cls(written, tuple(bounds))
 
-    def __contains__(self, version: Version) -> bool:
+    def covers(self, version: Version) -> bool:
+        """Whether the version lies within all bounds."""
         return all(_within(sign, version, bound) for sign, bound in self.bounds)
 
 
@@ -60,8 +60,7 @@ def _within(sign: str, version: Version, bound: Version) -> bool:
     return version > bound if sign == ">" else version < bound
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(NamedTuple):
     """One release of an SDK. ``native`` maps a platform to the native version it carries."""
 
     kit: str
@@ -71,8 +70,7 @@ class Release:
     native: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Sdk:
+class Sdk(NamedTuple):
     """The SDK a question is about: the kit the app is built with and the native version in it."""
 
     kit: str
@@ -86,8 +84,7 @@ class Sdk:
         return str(self.native)
 
 
-@dataclass(frozen=True, slots=True)
-class Sdks:
+class Sdks(NamedTuple):
     """All releases the pack knows, each kit's newest first."""
 
     releases: Mapping[str, tuple[Release, ...]]

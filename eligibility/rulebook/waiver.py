@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from eligibility.errors import ContentError, Problem
 from eligibility.facts.fact import FactSheet
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     from eligibility.strict_yaml import Document
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(NamedTuple):
     """One acceptance. A scope left out covers everything; ``end`` is the first day it no longer holds.
 
     ``unit`` is a pattern for the subject's name (``*`` and ``?``), ``model`` one for the model code or

@@ -6,10 +6,9 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from eligibility.errors import CatalogError, Problem
 from eligibility.facts.fact import Fact, FactSheet, Gap, Grade, Vocabulary
@@ -44,8 +43,7 @@ _LIST_COLUMNS = ("manufacturer", "name", "type", "listed_from", "listed_until", 
 _IPHONE = re.compile(r"^iPhone\d+,\d+$")
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(NamedTuple):
     """One model as the catalog knows it; blank means not known."""
 
     platform: str
@@ -67,8 +65,7 @@ class Model:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """A model as a provider's list of supported devices names it, and from when until when."""
 
     manufacturer: str

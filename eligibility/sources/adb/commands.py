@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from eligibility.facts.evidence import kind_of_command
 
 KILOBYTE = 1024
-SMALL = 4 * KILOBYTE
-"""A command with this limit or less answers in a few lines; it is not worth a ``head`` on the device."""
+SHORT = 4 * KILOBYTE
+"""The limit of a command that answers in a few lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,14 +16,17 @@ class Command:
     """One thing to ask: the words to run, why, and how much time (seconds) and output (bytes) it may take.
 
     ``keep`` is an extended regular expression: where set, the device sends only the lines that match.
+    ``bulky`` is set for dumps that grow to megabytes on some devices: they are cut on the device already, not
+    only here. (It costs one more program start there, so the others are spared it.)
     ``normal_exits`` are the exit codes with which the output is the whole answer.
     """
 
     words: tuple[str, ...]
     why: str
-    limit: int = SMALL
+    limit: int = SHORT
     seconds: int = 5
     keep: str | None = None
+    bulky: bool = False
     normal_exits: tuple[int, ...] = (0,)
     name: str | None = None
 
@@ -40,7 +43,7 @@ class Command:
 
 
 def _ask(shell: str, why: str, kilobytes: int = 0, **more: object) -> Command:
-    return Command(tuple(shell.split()), why, limit=kilobytes * KILOBYTE or SMALL, **more)  # type: ignore[arg-type]
+    return Command(tuple(shell.split()), why, limit=kilobytes * KILOBYTE or SHORT, **more)  # type: ignore[arg-type]
 
 
 _SU_FOLDERS = (
@@ -61,17 +64,17 @@ COMMANDS: tuple[Command, ...] = (
     _ask("settings list global", "developer options, debugging, airplane mode, automatic time", 256),
     _ask("settings list secure", "enabled accessibility services, location mode", 256),
     _ask("settings list system", "settings that some makers keep here", 256),
-    _ask("dumpsys nfc", "whether NFC is switched on", 64),
-    _ask("dumpsys accessibility", "accessibility services that run, with their labels", 128),
+    _ask("dumpsys nfc", "whether NFC is switched on", 64, bulky=True),
+    _ask("dumpsys accessibility", "accessibility services that run, with their labels", 128, bulky=True),
     _ask("dumpsys media_projection", "who records or casts the screen", 32),
-    _ask("dumpsys display", "secondary and virtual displays", 256),
-    _ask("dumpsys connectivity", "whether the internet connection is validated", 256),
+    _ask("dumpsys display", "secondary and virtual displays", 256, bulky=True),
+    _ask("dumpsys connectivity", "whether the internet connection is validated", 256, bulky=True),
     _ask("dumpsys window windows", "which windows lie over the others, and whose", 128, keep=_WINDOW_LINES),
     _ask("dumpsys window policy", "whether the screen lock is secure", 8, keep=_KEYGUARD_LINES),
     _ask("dumpsys lock_settings", "the kind of screen lock (never its content)", 8, keep="User|Quality|CredentialType"),
     _ask("locksettings get-disabled", "whether the lock screen is off altogether"),
     _ask("appops query-op SYSTEM_ALERT_WINDOW allow", "apps that may draw over others", 32),
-    _ask("dumpsys media.camera", "whether an app holds the camera open", 64),
+    _ask("dumpsys media.camera", "whether an app holds the camera open", 64, bulky=True),
     _ask("cmd location is-location-enabled", "location services (Android 12 and later; before, see settings)"),
     _ask("id", "whether the shell itself is root"),
     _ask("which su", "root tools in the path", normal_exits=(0, 1)),

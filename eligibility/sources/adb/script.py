@@ -15,8 +15,6 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from eligibility.sources.adb.commands import SMALL
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -26,7 +24,7 @@ LONGEST = 4000
 """Bytes: a device without shell protocol 2 refuses more than 4 kB."""
 
 # run: one command under watch. part: begin one. told: run, and tell its exit code.
-# long: limited output. sift: filtered and limited. brief: a few lines, not worth a limit on the device.
+# ask: as it is. sift: only some lines. trim: only the first bytes.
 _RUN = """\
 run(){ t=$1;shift;"$@" 3>&- 4>&- 5>&-&
 echo $! $t>&5;wait $!;c=$?;echo>&5;return $c;}
@@ -37,9 +35,9 @@ $D<$n";echo "
 $D<$n">&2;}
 told(){ run "$@";echo "
 $D!$?">&2;}
-long(){ part;l=$1;shift;told "$@"|head -c $l;}
-sift(){ part;l=$1;g=$2;shift 2;told "$@"|grep -E "$g"|head -c $l;}
-brief(){ part;told "$@";}
+ask(){ part;told "$@";}
+sift(){ part;g=$1;shift;told "$@"|grep -E "$g";}
+trim(){ part;l=$1;shift;told "$@"|head -c $l;}
 """
 _TOGETHER = """\
 part(){ n=$((n+1));echo "
@@ -48,9 +46,9 @@ told(){ run "$@" 2>&4;echo "
 $D!$?">&4;}
 over(){ echo "
 $D-">&3;}
-long(){ part;l=$1;shift;{ told "$@"|head -c $l>&3;over;} 4>&1|tail -c 400;}
-sift(){ part;l=$1;g=$2;shift 2;{ told "$@"|grep -E "$g"|head -c $l>&3;over;} 4>&1|tail -c 400;}
-brief(){ long 4097 "$@";}
+ask(){ part;{ told "$@">&3;over;} 4>&1|tail -c 400;}
+sift(){ part;g=$1;shift;{ told "$@"|grep -E "$g">&3;over;} 4>&1|tail -c 400;}
+trim(){ part;l=$1;shift;{ told "$@"|head -c $l>&3;over;} 4>&1|tail -c 400;}
 """
 _WATCH = """\
 echo "
@@ -87,5 +85,5 @@ def _part(command: Command) -> str:
     """One line of the script. One byte more than the limit is sent, to tell a full answer from a cut one."""
     run = f"{command.seconds} {' '.join(command.words)}"
     if command.keep:
-        return f"sift {command.limit + 1} '{command.keep}' {run}"
-    return f"brief {run}" if command.limit <= SMALL else f"long {command.limit + 1} {run}"
+        return f"sift '{command.keep}' {run}"
+    return f"trim {command.limit + 1} {run}" if command.bulky else f"ask {run}"

@@ -153,7 +153,7 @@ def problem_of(command: Command, part: _Part, content: bytes, cut: str) -> str |
     if not part.ended:
         return f"cut off: {cut}"
     if len(content) > command.limit:
-        return f"longer than {command.limit} bytes; the rest was left on the device"
+        return f"longer than {command.limit} bytes; the rest was left out"
     said = _first_line(bytes(part.errors)) or _first_line(content)
     return _complaint(command, said) or _bad_exit(command, part.exit_code, said, empty=not content)
 
