@@ -9,14 +9,21 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import click
 
+from eligibility.assessment import Question
 from eligibility.cli import COMMANDS, tapready
 from eligibility.cli.schema import schema_of
 from eligibility.probes import vocabulary
+from eligibility.reporting import text
+from eligibility.reporting.document import assessment_row, report_of
 from eligibility.rulebook.comparisons import COMPARISONS
+from eligibility.sources import folder
+from eligibility.sources.adb import COMMANDS as ADB_COMMANDS
+from eligibility.workbench import Workbench
 
 ROOT = Path(__file__).parent.parent
 
@@ -24,7 +31,15 @@ ROOT = Path(__file__).parent.parent
 def documents() -> dict[str, str]:
     """Path → what the file must hold."""
     return {
-        "README.md": _filled("README.md", {"cli": cli_reference()}),
+        "README.md": _filled(
+            "README.md",
+            {
+                "cli": cli_reference(),
+                "commands": command_table(),
+                "ready": sample("ready-phone"),
+                "refused": sample("old-handheld"),
+            },
+        ),
         "rules/README.md": _filled("rules/README.md", {"facts": fact_table(), "operators": operator_table()}),
         "rules/rule.schema.json": _json("rule"),
         "reports/assessments.schema.json": _json("assessments"),
@@ -46,6 +61,23 @@ def cli_reference() -> str:
 def _help(command: click.Command, path: str) -> str:
     context = click.Context(command, info_name=path, terminal_width=80, max_content_width=80)
     return command.get_help(context).replace("\b", "").strip()
+
+
+def sample(example: str) -> str:
+    """What check prints for an example, on a fixed day."""
+    bench = Workbench()
+    question = Question("stripe", date(2026, 11, 22), country="GB")
+    where = f"device_catalog/examples/{example}"
+    assessment = bench.assess(bench.sheet(folder.read(ROOT / where)), question, subject=where)
+    return f"```text\n{text.render(report_of([assessment_row(assessment)], []))}```\n"
+
+
+def command_table() -> str:
+    """Every command that is run on a device."""
+    cells = [(command.shell.replace("|", "\\|"), command.why) for command in ADB_COMMANDS]
+    return (
+        "\n".join(["| command | what for |", "|---|---|", *(f"| `{shell}` | {why} |" for shell, why in cells)]) + "\n"
+    )
 
 
 def fact_table() -> str:
