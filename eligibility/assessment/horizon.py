@@ -7,9 +7,9 @@ from datetime import date
 
 from packaging.version import Version
 
-from eligibility.assessment.judging import judge, stage_truths
+from eligibility.assessment.judging import judge, stage_truths, strong_enough, truth_of
 from eligibility.facts.fact import FactSheet
-from eligibility.rulebook.rule import HEADLINE, Rule
+from eligibility.rulebook.rule import HEADLINE, Level, Rule
 from eligibility.truth import Truth
 
 Headline = Callable[[Version, date], Truth]
@@ -49,18 +49,21 @@ def accepting_ranges(
     rules: Sequence[Rule], sheet: FactSheet, versions: Sequence[Version], on: date, *, simulated: bool
 ) -> tuple[tuple[str, str], ...]:
     """The runs of releases (oldest first) that do not refuse the device on that day, each as first and last."""
-    depends = [rule for rule in rules if any(edition.sdk for edition in rule.editions)]
-    free = [rule for rule in rules if rule not in depends]
-    if not versions:
-        return ()
-    constant = stage_truths([judge(rule, sheet, versions[0], on, simulated=simulated) for rule in free], strict=False)
-    if constant[HEADLINE] is Truth.NO:
-        return ()
+    answers: dict[tuple[str, int], bool] = {}
+
+    def refuses(rule: Rule, version: Version) -> bool:
+        edition = rule.edition(version, on, simulated=simulated)
+        if edition is None or edition.level is not Level.DEMAND or edition.stage.depth > HEADLINE.depth:
+            return False
+        key = (rule.id, id(edition))
+        if key not in answers:
+            answers[key] = truth_of(rule, edition, strong_enough(rule, sheet), on) is Truth.NO
+        return answers[key]
+
     ranges: list[tuple[str, str]] = []
     last_accepted = False
     for version in versions:
-        findings = [judge(rule, sheet, version, on, simulated=simulated) for rule in depends]
-        accepted = stage_truths(findings, strict=False)[HEADLINE] is not Truth.NO
+        accepted = not any(refuses(rule, version) for rule in rules)
         if accepted:
             first = ranges.pop()[0] if last_accepted else str(version)
             ranges.append((first, str(version)))

@@ -30,7 +30,7 @@ def judge(rule: Rule, sheet: FactSheet, sdk: Version, on: date, *, simulated: bo
         return Finding(
             rule, None, Outcome.NOT_APPLICABLE, Truth.YES, (), (), "not in force for this SDK, day and reader"
         )
-    usable = _strong_enough(rule, sheet)
+    usable = strong_enough(rule, sheet)
     if rule.applies is not None and rule.applies.judge(usable, on) is Truth.NO:
         used, _ = _trace(tuple(dict.fromkeys(rule.applies.facts())), usable, sheet)
         return Finding(rule, edition, Outcome.NOT_APPLICABLE, Truth.YES, used, (), "does not apply to this device")
@@ -48,7 +48,8 @@ def judge(rule: Rule, sheet: FactSheet, sdk: Version, on: date, *, simulated: bo
     )
 
 
-def _strong_enough(rule: Rule, sheet: FactSheet) -> FactSheet:
+def strong_enough(rule: Rule, sheet: FactSheet) -> FactSheet:
+    """The sheet without facts below the grade that the rule demands."""
     if rule.grade is None:
         return sheet
     least = Grade.from_word(rule.grade)
