@@ -60,10 +60,14 @@ def accepting_ranges(
             answers[key] = truth_of(rule, edition, strong_enough(rule, sheet), on) is Truth.NO
         return answers[key]
 
+    moving = [rule for rule in rules if any(edition.sdk for edition in rule.editions)]
+    still = [rule for rule in rules if not any(edition.sdk for edition in rule.editions)]
+    if not versions or any(refuses(rule, versions[0]) for rule in still):
+        return ()
     ranges: list[tuple[str, str]] = []
     last_accepted = False
     for version in versions:
-        accepted = not any(refuses(rule, version) for rule in rules)
+        accepted = not any(refuses(rule, version) for rule in moving)
         if accepted:
             first = ranges.pop()[0] if last_accepted else str(version)
             ranges.append((first, str(version)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import shutil
@@ -10,7 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ADBD = "/usr/lib/android-sdk/platform-tools/adbd"
-ANSWERED = "getprop pm settings dumpsys cmd appops locksettings getenforce id uname which date".split()
+ANSWERED = ("getprop", "pm", "settings", "dumpsys", "cmd", "appops", "locksettings", "getenforce", "id", "uname")
+ANSWERED += ("which", "date")
 """The names under which ``answer.c`` stands in the device's PATH."""
 SHELL_GROUPS = [1004, 1007, 1011, 1015, 1028, 3001, 3002, 3003, 3006, 2000]
 
@@ -82,7 +84,19 @@ def _unshare() -> bool:
 
 def _furnish(body: Body) -> None:
     root, unpacked = body.root, body.cache / "root"
-    for folder in ("usr", "proc", "dev", "sys", "data/local/tmp", "sdcard", "system/bin", "system/xbin", "device", "etc", "bin"):
+    for folder in (
+        "usr",
+        "proc",
+        "dev",
+        "sys",
+        "data/local/tmp",
+        "sdcard",
+        "system/bin",
+        "system/xbin",
+        "device",
+        "etc",
+        "bin",
+    ):
         (root / folder).mkdir(parents=True)
     _mount(str(unpacked / "usr"), str(root / "usr"), None, MS_BIND | MS_REC)
     _mount("/dev", str(root / "dev"), None, MS_BIND | MS_REC)
@@ -122,10 +136,8 @@ def _execute(body: Body) -> None:
         if number in keep:
             os.set_inheritable(number, True)
         elif number > 2:
-            try:
+            with contextlib.suppress(OSError):
                 os.close(number)
-            except OSError:
-                pass
     environment = {"PATH": "/system/bin:/system/xbin", "LD_PRELOAD": "/shim.so", "LAB_PROPERTIES": "/properties"}
     if body.auth:
         environment |= {"LAB_AUTH": "1", "LAB_PROMPT_FD": str(body.prompt)}

@@ -12,7 +12,6 @@ import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
 
 from tests.lab.device import Body, become_device
 from tests.lab.packages import CannotBuild, prepare
@@ -199,7 +198,7 @@ def _fork(body: Body) -> int:
         return process
     try:
         become_device(body)
-    except BaseException as reason:  # noqa: BLE001 - the child must not return into the tests
+    except BaseException as reason:
         os.write(body.log, f"the device could not be built: {reason!r}\n".encode())
     finally:
         os._exit(70)

@@ -58,6 +58,14 @@ class Proxies:
         asyncio.run_coroutine_threadsafe(self._serve(cable, listening, device), self._loop).result(10)
 
     def close(self) -> None:
+        async def stop() -> None:
+            running = asyncio.all_tasks() - {asyncio.current_task()}
+            for task in running:
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
+
+        with contextlib.suppress(TimeoutError):
+            asyncio.run_coroutine_threadsafe(stop(), self._loop).result(5)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(5)
 
@@ -87,9 +95,10 @@ class Proxies:
                 await self._loop.sock_sendall(connection, HEAD.pack(STLS, 0x01000000, 0, 0, 0, STLS ^ 0xFFFFFFFF))
                 await self._exactly(connection, HEAD.size)
                 reader = asyncio.StreamReader(limit=1 << 21)
-                reader.feed_data(b"")
 
-                async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, first: bytes = first) -> None:
+                async def accept(
+                    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, first: bytes = first
+                ) -> None:
                     with contextlib.suppress(OSError, EOFError, asyncio.CancelledError):
                         await _Connection(cable, device, reader, writer, first).serve()
 
@@ -129,8 +138,8 @@ class _Connection:
         cable = self._cable
         if cable.drops > 0:
             cable.drops -= 1
-            return self._reset()
-        if cable.mode == "silent":
+            self._reset()
+        elif cable.mode == "silent":
             await self._reader.read(-1)
         elif cable.mode == "noise":
             noise = random.Random(0)
@@ -168,8 +177,9 @@ class _Connection:
                 data = await reader.readexactly(fields[3])
                 if fields[0] == OPEN and not to_host:
                     self._cable.opened.append(data.rstrip(b"\0").decode("utf-8", "replace"))
-                if fields[0] == CNXN and to_host:
-                    fields, data = self._older(fields, data)
+                if fields[0] == CNXN:
+                    fields[2] = min(fields[2], self._cable.largest_packet or fields[2])
+                    fields, data = self._older(fields, data) if to_host else (fields, data)
                 packet = HEAD.pack(*fields) + data
                 if to_host and await self._ends_here(packet):
                     return
@@ -188,8 +198,6 @@ class _Connection:
                 await writer.drain()
 
     def _older(self, fields: list[int], banner: bytes) -> tuple[list[int], bytes]:
-        if self._cable.largest_packet:
-            fields[2] = self._cable.largest_packet
         before, _, features = banner.rstrip(b"\0").partition(b"features=")
         kept = [name for name in features.split(b",") if name.decode() not in self._cable.without]
         banner = before + b"features=" + b",".join(kept)

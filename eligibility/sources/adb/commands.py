@@ -9,6 +9,7 @@ from eligibility.facts.evidence import kind_of_command
 KILOBYTE = 1024
 SHORT = 4 * KILOBYTE
 """The limit of a command that answers in a few lines."""
+_REFUSALS = "Permission Denial|find service"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,12 @@ class Command:
     def shell(self) -> str:
         """The command as a person would type it."""
         plain = " ".join(self.words)
-        return f"{plain} | grep -E '{self.keep}'" if self.keep else plain
+        return f"{plain} | grep -E '{self.pattern}'" if self.keep else plain
+
+    @property
+    def pattern(self) -> str:
+        """What a line must match to be sent: ``keep``, or a refusal in place of an answer."""
+        return f"{self.keep}|{_REFUSALS}"
 
     @property
     def kind(self) -> str:
@@ -53,6 +59,8 @@ _SU_FOLDERS = (
 )
 _SU_PATHS = " ".join(f"{folder}/su" for folder in _SU_FOLDERS)
 _WINDOW_LINES = "Window #|mOwnerUid=|ty=|isOnScreen=|isVisible=|mDisplayId=|HIDE_NON_SYSTEM"
+_NFC_LINES = "m[A-Z][A-Za-z]*="
+_CAMERA_LINES = "^Number of|^Active Camera Clients|^\\[|Camera ID:|^Allowed user"
 _KEYGUARD_LINES = "(secure|showing|occluded|deviceHasKeyguard|enabled)="
 
 COMMANDS: tuple[Command, ...] = (
@@ -64,17 +72,17 @@ COMMANDS: tuple[Command, ...] = (
     _ask("settings list global", "developer options, debugging, airplane mode, automatic time", 256),
     _ask("settings list secure", "enabled accessibility services, location mode", 256),
     _ask("settings list system", "settings that some makers keep here", 256),
-    _ask("dumpsys nfc", "whether NFC is switched on", 64, bulky=True),
-    _ask("dumpsys accessibility", "accessibility services that run, with their labels", 128, bulky=True),
+    _ask("dumpsys nfc", "whether NFC is switched on", 64, keep=_NFC_LINES),
+    _ask("dumpsys accessibility", "accessibility services that run, with their labels", 512, bulky=True),
     _ask("dumpsys media_projection", "who records or casts the screen", 32),
-    _ask("dumpsys display", "secondary and virtual displays", 256, bulky=True),
-    _ask("dumpsys connectivity", "whether the internet connection is validated", 256, bulky=True),
+    _ask("dumpsys display", "secondary and virtual displays", 1024, bulky=True),
+    _ask("dumpsys connectivity", "whether the internet connection is validated", 1024, bulky=True),
     _ask("dumpsys window windows", "which windows lie over the others, and whose", 128, keep=_WINDOW_LINES),
     _ask("dumpsys window policy", "whether the screen lock is secure", 8, keep=_KEYGUARD_LINES),
     _ask("dumpsys lock_settings", "the kind of screen lock (never its content)", 8, keep="User|Quality|CredentialType"),
     _ask("locksettings get-disabled", "whether the lock screen is off altogether"),
     _ask("appops query-op SYSTEM_ALERT_WINDOW allow", "apps that may draw over others", 32),
-    _ask("dumpsys media.camera", "whether an app holds the camera open", 64, bulky=True),
+    _ask("dumpsys media.camera", "whether an app holds the camera open", 64, keep=_CAMERA_LINES),
     _ask("cmd location is-location-enabled", "location services (Android 12 and later; before, see settings)"),
     _ask("id", "whether the shell itself is root"),
     _ask("which su", "root tools in the path", normal_exits=(0, 1)),

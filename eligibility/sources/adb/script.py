@@ -85,5 +85,5 @@ def _part(command: Command) -> str:
     """One line of the script. One byte more than the limit is sent, to tell a full answer from a cut one."""
     run = f"{command.seconds} {' '.join(command.words)}"
     if command.keep:
-        return f"sift '{command.keep}' {run}"
+        return f"sift '{command.pattern}' {run}"
     return f"trim {command.limit + 1} {run}" if command.bulky else f"ask {run}"

@@ -18,6 +18,7 @@ STDOUT, STDERR = 1, 2
 STDERR_LIMIT = 2048
 _LONGEST_MARKER = 64
 _KILLED = 137
+_NO_SERVICE = b"Can't find service"
 _NOT_EXECUTABLE, _NOT_FOUND = 126, 127
 
 
@@ -143,6 +144,8 @@ class Transcript:
         if not self._script.apart:
             content = content.replace(b"\r\n", b"\n")
         problem = problem_of(command, part, content, cut)
+        if not content and _NO_SERVICE in part.errors:  # an answer too, which some Androids give as output
+            content = bytes(part.errors).strip() + b"\n"
         return Evidence(command.kind, content[: command.limit], command.shell, part.exit_code, problem)
 
 
@@ -162,8 +165,8 @@ def _complaint(command: Command, said: str) -> str | None:
     """What the device says instead of an answer; Android does so with any exit code."""
     if said.startswith(("Permission Denial", "Security exception", "java.lang.SecurityException")):
         return f"the device refused: {said}"
-    if "Can't find service" in said:
-        return f"the device has no service {command.words[1]}"
+    if _NO_SERVICE.decode() in said:
+        return f"the device has no service {(command.words[1:] or command.words)[0]}"
     return None
 
 
