@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from packaging.version import Version
@@ -12,7 +12,7 @@ from eligibility.facts.fact import FactSheet
 from eligibility.rulebook.rule import HEADLINE, Level, Rule
 from eligibility.truth import Truth
 
-Headline = Callable[[Version, date], Truth]
+SDK_VERSION = "sdk.version"
 
 
 def turning_days(rule: Rule, sheet: FactSheet, after: date) -> list[date]:
@@ -49,27 +49,39 @@ def accepting_ranges(
     rules: Sequence[Rule], sheet: FactSheet, versions: Sequence[Version], on: date, *, simulated: bool
 ) -> tuple[tuple[str, str], ...]:
     """The runs of releases (oldest first) that do not refuse the device on that day, each as first and last."""
-    answers: dict[tuple[str, int], bool] = {}
-
-    def refuses(rule: Rule, version: Version) -> bool:
-        edition = rule.edition(version, on, simulated=simulated)
-        if edition is None or edition.level is not Level.DEMAND or edition.stage.depth > HEADLINE.depth:
-            return False
-        key = (rule.id, id(edition))
-        if key not in answers:
-            answers[key] = truth_of(rule, edition, strong_enough(rule, sheet), on) is Truth.NO
-        return answers[key]
-
-    moving = [rule for rule in rules if any(edition.sdk for edition in rule.editions)]
-    still = [rule for rule in rules if not any(edition.sdk for edition in rule.editions)]
-    if not versions or any(refuses(rule, versions[0]) for rule in still):
+    moving = [rule for rule in rules if _depends_on_sdk(rule)]
+    still = [rule for rule in rules if not _depends_on_sdk(rule)]
+    if not versions or any(_refuses(rule, sheet, versions[0], on, simulated=simulated) for rule in still):
         return ()
     ranges: list[tuple[str, str]] = []
     last_accepted = False
     for version in versions:
-        accepted = not any(refuses(rule, version) for rule in moving)
+        with_sdk = _with_sdk(sheet, version)
+        accepted = not any(_refuses(rule, with_sdk, version, on, simulated=simulated) for rule in moving)
         if accepted:
             first = ranges.pop()[0] if last_accepted else str(version)
             ranges.append((first, str(version)))
         last_accepted = accepted
     return tuple(ranges)
+
+
+def _depends_on_sdk(rule: Rule) -> bool:
+    """Whether another SDK release can change the rule's answer."""
+    return any(
+        edition.sdk or any(fact.name == SDK_VERSION for fact in edition.require.facts()) for edition in rule.editions
+    )
+
+
+def _with_sdk(sheet: FactSheet, version: Version) -> FactSheet:
+    """The sheet as it is with that release asked about."""
+    asked = sheet.facts[SDK_VERSION]
+    return sheet._replace(
+        facts={**sheet.facts, SDK_VERSION: asked._replace(value=asked.type.accept(version.base_version))}
+    )
+
+
+def _refuses(rule: Rule, sheet: FactSheet, version: Version, on: date, *, simulated: bool) -> bool:
+    edition = rule.edition(version, on, simulated=simulated)
+    if edition is None or edition.level is not Level.DEMAND or edition.stage.depth > HEADLINE.depth:
+        return False
+    return truth_of(rule, edition, strong_enough(rule, sheet), on) is Truth.NO
