@@ -28,6 +28,7 @@ docs: $(VENV)/.tested
 
 bench: $(VENV)/.tested
 	$(RUN)/python benchmarks/startup.py
+	$(RUN)/python -m benchmarks.adb
 
 clean:
 	rm -rf $(VENV) build dist demo-report.html

@@ -42,7 +42,7 @@ ROOT_MANAGERS = frozenset(
 )
 _PATCHED_PARTS = frozenset({"boot", "init_boot", "vendor_boot", "recovery"})
 _ROOT_WORDS = re.compile(r"magisk|kernelsu|supersu|apatch", re.IGNORECASE)
-_FOUND_SU = re.compile(r"^(?!.*(?:No such file|not found|denied|inaccessible)).*(/\S*\bsu)\s*$", re.MULTILINE)
+_FOUND_SU = re.compile(r"^(?!.*(?:No such file|not found|denied|inaccessible)).*?((?:/[\w.-]+)*/su)\s*$", re.MULTILINE)
 _UID = re.compile(r"uid=(\d+)")
 
 

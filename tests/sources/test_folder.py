@@ -1,0 +1,215 @@
+"""Evidence from folders, zips and bare files."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from eligibility.errors import EvidenceError
+from eligibility.facts.evidence import Recording
+from eligibility.sources import folder, saved
+from tests.devices import FEATURES, IDEVICEINFO, PACKAGES, READY_FOLDER, getprop, lines
+
+Write = Callable[..., Path]
+TRANSCRIPT = (
+    "255|SHARP1:/ $ pm list features\n" + lines(FEATURES) + "SHARP1:/ $ getprop\n" + getprop() + "SHARP1:/ $ exit\n"
+    "adb.exe: device offline\n"
+)  # fmt: skip
+
+
+def kinds(found: Recording) -> list[str]:
+    return sorted(piece.kind for piece in found.evidence)
+
+
+def test_a_folder_is_read_by_the_names_of_its_files(evidence_folder: Write) -> None:
+    found = folder.read(evidence_folder({**READY_FOLDER, "notes.md": "x", "photo.jpg": b"\xff\xd8"}))
+    assert kinds(found) == sorted(name.removesuffix(".txt") for name in READY_FOLDER)
+    assert found.origin == "file:phone"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "kind"),
+    [
+        ("dump.txt", getprop(), "getprop"),
+        ("x", "   " + getprop().replace("\n", "\r"), "getprop"),
+        ("phone.log", getprop().encode("utf-16").decode("latin-1"), "getprop"),
+        ("list", lines(FEATURES), "pm_list_features"),
+        ("apps.txt", lines(PACKAGES), "pm_list_packages"),
+        ("phone", IDEVICEINFO, "ideviceinfo"),
+        ("ideviceinfo.plist", "<plist><dict/></plist>", "ideviceinfo"),
+        ("some.prop", "ro.build.type=user\n", "build.prop"),
+        ("build.prop", "# a comment\n", "build.prop"),
+        ("pm_list_packages_-d.txt", "", "pm_list_packages_d"),
+    ],
+)
+def test_a_bare_file_is_known_by_its_name_or_its_look(tmp_path: Path, name: str, text: str, kind: str) -> None:
+    (tmp_path / name).write_bytes(text.encode("latin-1" if "\xff" in text else "utf-8"))
+    assert kinds(folder.read(tmp_path / name)) == [kind]
+
+
+def test_a_shell_session_is_taken_apart_at_its_prompts(tmp_path: Path) -> None:
+    (tmp_path / "session.txt").write_text(TRANSCRIPT)
+    assert kinds(folder.read(tmp_path / "session.txt")) == ["getprop", "pm_list_features"]
+
+
+def test_what_is_no_evidence_is_refused_with_what_is_expected(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("Dear Sir,\n")
+    with pytest.raises(EvidenceError) as refused:
+        folder.read(tmp_path / "letter.txt")
+    assert "getprop" in str(refused.value.remedy)
+
+
+def test_a_zip_gives_what_its_folder_gives(evidence_folder: Write, tmp_path: Path) -> None:
+    place = evidence_folder(READY_FOLDER)
+    archive = tmp_path / "phone.zip"
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
+        for name in sorted(READY_FOLDER):
+            file.write(place / name, f"phone/{name}")
+    assert [(p.kind, p.content) for p in folder.read(archive).evidence] == [
+        (p.kind, p.content) for p in folder.read(place).evidence
+    ]
+
+
+def zip_of(files: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", compression) as file:
+        for name, content in files.items():
+            file.writestr(zipfile.ZipInfo(name), content, compression)
+    return buffer.getvalue()
+
+
+def flipped(raw: bytes) -> bytes:
+    return raw[:70] + bytes(byte ^ 0x55 for byte in raw[70:120]) + raw[120:]
+
+
+GOOD = zip_of({"getprop.txt": getprop().encode() * 3})
+DAMAGE = {
+    "cut": GOOD[:-40],
+    "only the mark": b"PK\x03\x04",
+    "damaged stream": GOOD[:60] + b"\xff\xff\xff\xff\xff\xff" + GOOD[66:],
+    "flipped middle": GOOD[:100] + bytes(byte ^ 0x55 for byte in GOOD[100:200]) + GOOD[200:],
+    "damaged lzma": flipped(zip_of({"getprop.txt": getprop().encode()}, zipfile.ZIP_LZMA)),
+    "damaged bzip2": flipped(zip_of({"getprop.txt": getprop().encode()}, zipfile.ZIP_BZIP2)),
+    "unknown method": GOOD.replace(b"\x08\x00", b"\x62\x00"),
+    "encrypted": GOOD.replace(b"PK\x03\x04\x14\x00\x00\x00", b"PK\x03\x04\x14\x00\x01\x00").replace(b"PK\x01\x02\x14\x03\x14\x00\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01\x00"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("damage", sorted(DAMAGE))
+def test_a_damaged_zip_is_refused(tmp_path: Path, damage: str) -> None:
+    (tmp_path / "x.zip").write_bytes(DAMAGE[damage])
+    with pytest.raises(EvidenceError):
+        folder.read(tmp_path / "x.zip")
+
+
+def test_zip_bombs_are_refused_before_they_unpack(tmp_path: Path) -> None:
+    (tmp_path / "one.zip").write_bytes(zip_of({"getprop.txt": b"\0" * 70_000_000}))
+    (tmp_path / "many.zip").write_bytes(zip_of({f"{number}.txt": b"" for number in range(400)}))
+    for name in ("one.zip", "many.zip"):
+        with pytest.raises(EvidenceError, match="unpacks to more"):
+            folder.read(tmp_path / name)
+
+
+def test_a_name_that_climbs_stays_a_name(tmp_path: Path) -> None:
+    (tmp_path / "x.zip").write_bytes(zip_of({"../../getprop.txt": getprop().encode()}))
+    assert kinds(folder.read(tmp_path / "x.zip")) == ["getprop"]
+    assert not (tmp_path.parent.parent / "getprop.txt").exists()
+
+
+def test_a_folder_of_too_many_files_is_refused(evidence_folder: Write) -> None:
+    with pytest.raises(EvidenceError, match="more than"):
+        folder.read(evidence_folder({f"{number}.txt": "" for number in range(301)}))
+
+
+def recorded(tmp_path: Path, entry: dict[str, Any], content: str = getprop(), **more: Any) -> Path:
+    place = tmp_path / "recorded"
+    place.mkdir(exist_ok=True)
+    (place / "getprop.txt").write_text(content)
+    record = {"origin": "adb:X", "files": [{"file": "getprop.txt", "kind": "getprop", **entry}], **more}
+    (place / "evidence.yaml").write_text(json.dumps(record))
+    return place
+
+
+def test_a_file_changed_after_recording_is_not_used(tmp_path: Path) -> None:
+    (piece,) = folder.read(recorded(tmp_path, {"sha256": "00" * 32})).evidence
+    assert piece.content == b""
+    assert "changed" in str(piece.problem)
+
+
+def test_an_emptied_file_is_not_taken_for_an_empty_answer(tmp_path: Path) -> None:
+    (piece,) = folder.read(recorded(tmp_path, {"sha256": "00" * 32}, content="")).evidence
+    assert piece.problem
+
+
+def test_a_recorded_file_that_is_gone_is_told(tmp_path: Path) -> None:
+    place = recorded(tmp_path, {})
+    (place / "getprop.txt").unlink()
+    (piece,) = folder.read(place).evidence
+    assert "not in the folder" in str(piece.problem)
+
+
+def test_a_record_that_is_no_record_is_refused(evidence_folder: Write) -> None:
+    for text in ("[", "- a\n", "a: 1\na: 2\n"):
+        with pytest.raises(EvidenceError) as refused:
+            folder.read(evidence_folder({"getprop.txt": getprop(), "evidence.yaml": text}))
+        assert refused.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("entry", "more"),
+    [
+        ({"file": ["a"]}, {}), ({"kind": ["getprop"]}, {}), ({"command": ["getprop"]}, {}), ({"exit_code": "--5"}, {}),
+        ({"exit_code": "9" * 5000}, {}), ({"problem": ["x"]}, {}), ({}, {"details": "x"}), ({}, {"details": ["x"]}), ({}, {"origin": ["x"]}),
+        ({}, {"taken": {"a": "b"}}), ({}, {"files": "x"}), ({}, {"files": {"a": "b"}}), ({"sha256": ["x"]}, {}),
+    ],
+)  # fmt: skip
+def test_a_record_of_the_wrong_shape_is_read_or_refused(
+    tmp_path: Path, entry: dict[str, Any], more: dict[str, Any]
+) -> None:
+    remedy: str | None = None
+    try:
+        found = folder.read(recorded(tmp_path, entry, **more))
+    except EvidenceError as error:
+        remedy = error.remedy or "no remedy"
+    if remedy is not None:
+        assert remedy != "no remedy"
+        return
+    assert isinstance(found.origin, str)
+    assert found.taken is None or isinstance(found.taken, str)
+    assert all(
+        isinstance(piece.kind, str) and (piece.problem is None or isinstance(piece.problem, str))
+        for piece in found.evidence
+    )
+
+
+def test_saving_twice_gives_the_same_bytes(evidence_folder: Write, tmp_path: Path) -> None:
+    found = folder.read(evidence_folder(READY_FOLDER))
+    for name in ("a.zip", "b.zip"):
+        saved.save_zip(found, tmp_path / name, tool="tapready 1")
+    assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
+
+
+def test_a_command_with_a_path_is_saved_below_the_folder_only(tmp_path: Path) -> None:
+    from eligibility.facts.evidence import Evidence
+
+    climbing = Recording("adb:X", (Evidence("../../etc/x", b"a"), Evidence("id", b"b", name="../id.txt")))
+    saved.save_folder(climbing, tmp_path / "in" / "out", tool="t")
+    written = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert all(path.parent == tmp_path / "in" / "out" for path in written)
+
+
+def test_two_pieces_of_one_name_are_both_saved(tmp_path: Path) -> None:
+    from eligibility.facts.evidence import Evidence
+
+    found = Recording(
+        "file:session.txt", (Evidence("getprop", b"a", name="session.txt"), Evidence("id", b"b", name="session.txt"))
+    )
+    saved.save_folder(found, tmp_path / "out", tool="t")
+    again = folder.read(tmp_path / "out")
+    assert {piece.kind: piece.content for piece in again.evidence} == {"getprop": b"a", "id": b"b"}
