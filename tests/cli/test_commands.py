@@ -1,0 +1,183 @@
+"""The other commands, and the help of all of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from eligibility import __version__
+from eligibility.cli import COMMANDS, tapready
+from eligibility.probes import vocabulary
+from eligibility.workbench import Workbench
+from tests.conftest import Ran
+from tests.rulebook.packs import RULE, write_pack
+
+Run = Callable[..., Ran]
+
+
+def walk(command: click.Command, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    yield path, command
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            assert inner is not None
+            yield from walk(inner, (*path, name))
+
+
+ALL = list(walk(tapready, ()))
+
+
+@pytest.mark.parametrize(("path", "command"), [pytest.param(*one, id=" ".join(one[0]) or "tapready") for one in ALL])
+def test_every_command_and_option_says_what_it_does(
+    run_cli: Run, path: tuple[str, ...], command: click.Command
+) -> None:
+    ran = run_cli(*path, "--help")
+    assert ran.code == 0
+    assert all(len(line) <= 80 for line in ran.out.split("\n"))
+    assert command.help
+    for option in command.params:
+        if isinstance(option, click.Option):
+            assert option.help, option.name
+            assert option.help.endswith("."), option.name
+
+
+def test_every_module_of_a_command_is_a_command() -> None:
+    import eligibility.cli as package
+
+    files = {file.stem for file in Path(package.__path__[0]).glob("*.py") if not file.stem.startswith("_")}
+    assert files == set(COMMANDS)
+
+
+def test_the_version_is_told(run_cli: Run) -> None:
+    assert run_cli("--version").out == f"tapready {__version__}\n"
+
+
+def test_an_unknown_command_is_wrong_use(run_cli: Run) -> None:
+    assert run_cli("judge").code == 2
+
+
+def test_rules_are_listed_and_shown(run_cli: Run, bench: Workbench) -> None:
+    listed = run_cli("rules", "list").out
+    assert all(rule.id in listed for rule in bench.pack.rules)
+    assert bench.pack.version in listed
+    for rule in bench.pack.rules:
+        shown = run_cli("rules", "show", rule.id)
+        assert shown.code == 0
+        assert rule.title in shown.out
+        assert all(edition.citation.url in shown.out for edition in rule.editions)
+
+
+def test_a_misspelt_rule_gets_a_suggestion(run_cli: Run) -> None:
+    ran = run_cli("rules", "show", "android.nfcc")
+    assert ran.code == 2
+    assert "did you mean 'android.nfc'" in ran.err
+
+
+def test_linting_the_built_in_rules_is_clean(run_cli: Run) -> None:
+    ran = run_cli("rules", "lint")
+    assert (ran.code, ran.err) == (0, "")
+
+
+def test_linting_tells_every_mistake_and_every_wrong_example(run_cli: Run, tmp_path: Path) -> None:
+    good = write_pack(tmp_path / "good")
+    assert run_cli("rules", "lint", good).code == 0
+    wrong = write_pack(tmp_path / "wrong", rule=RULE.replace("expect: unmet", "expect: met"))
+    ran = run_cli("rules", "lint", wrong)
+    assert ran.code == 2
+    assert "nfc.yaml:14" in ran.out
+    assert "comes out unmet, not met" in ran.out
+    bad = write_pack(tmp_path / "bad", rule=RULE.replace("level:", "lvl:").replace("stage:", "stge:"))
+    ran = run_cli("rules", "lint", bad)
+    assert ran.code == 2
+    assert "nfc.yaml:6" in ran.err
+    assert "nfc.yaml:7" in ran.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["rules", "lint", "--provider", "nobody"],
+        ["rules", "list", "--provider", "nobody"],
+        ["markets", "--provider", "nobody"],
+        ["rules", "list", "--provider", "../rules/stripe"],
+    ],
+)
+def test_an_unknown_provider_is_wrong_use(run_cli: Run, arguments: list[str]) -> None:
+    assert run_cli(*arguments).code == 2
+
+
+def test_other_rules_may_be_given(run_cli: Run, tmp_path: Path) -> None:
+    write_pack(tmp_path / "acme")
+    ran = run_cli(
+        "check",
+        "-",
+        "--provider",
+        "acme",
+        "--rules",
+        tmp_path,
+        "--on",
+        "2026-11-22",
+        "--format",
+        "json",
+        stdin=b"android.nfc: yes\n",
+    )
+    (one,) = json.loads(ran.out)["assessments"]
+    assert (ran.code, one["verdict"], one["pack"]["id"]) == (0, "eligible", "acme-pay")
+    assert run_cli("check", "-", "--provider", "stripe", "--rules", tmp_path, stdin=b"android.nfc: yes\n").code == 2
+
+
+def test_rules_that_do_not_load_are_wrong_use(run_cli: Run, tmp_path: Path) -> None:
+    write_pack(tmp_path / "acme", rule=RULE.replace("level:", "lvl:"))
+    ran = run_cli("check", "-", "--provider", "acme", "--rules", tmp_path, stdin=b"android.nfc: yes\n")
+    assert (ran.code, ran.out) == (2, "")
+    assert "rules/acme/android/nfc.yaml:6:1" in ran.err
+
+
+def test_an_empty_rules_folder_is_wrong_use(run_cli: Run, tmp_path: Path) -> None:
+    ran = run_cli("check", "-", "--rules", tmp_path, stdin=b"android.nfc: yes\n")
+    assert ran.code == 2
+    assert "pack.yaml" in ran.err
+
+
+def test_facts_are_listed_and_explained(run_cli: Run) -> None:
+    listed = run_cli("facts").out
+    assert all(name in listed for name in vocabulary())
+    shown = run_cli("facts", "keystore").out
+    assert "android.keystore_version" in shown
+    assert "By hand:" in shown
+    assert run_cli("facts", "nonsense").code == 2
+
+
+def test_models_are_searched_and_shown(run_cli: Run) -> None:
+    found = run_cli("catalog", "search", "galaxy", "a14")
+    assert (found.code, "Galaxy A14" in found.out) == (0, True)
+    assert run_cli("catalog", "search", "nosuchphone").code == 1
+    shown = run_cli("catalog", "show", "Galaxy A14").out
+    assert "https://" in shown
+    assert "2025-11-03" in shown
+    ran = run_cli("catalog", "show", "Reno12 Pro")
+    assert ran.code == 2
+    assert "other models" in ran.err
+
+
+def test_markets_are_told_for_a_day(run_cli: Run) -> None:
+    overview = run_cli("markets", "--on", "2025-11-22").out
+    assert "Android, public preview: CA CY CZ" in overview
+    norway = run_cli("markets", "no", "--on", "2026-11-22").out
+    assert "NO on 2026-11-22" in norway
+    assert "Android: available" in norway
+    assert "secondary" in run_cli("markets", "BG", "--on", "2026-11-22").out
+    assert "not available" in run_cli("markets", "ZZ", "--on", "2026-11-22").out
+    assert "Puerto Rico" in run_cli("markets", "PR", "--on", "2026-11-22").out
+
+
+@pytest.mark.parametrize("name", ["assessments", "rule"])
+def test_schemas_are_printed(run_cli: Run, name: str) -> None:
+    import jsonschema
+
+    jsonschema.Draft202012Validator.check_schema(json.loads(run_cli("schema", name).out))

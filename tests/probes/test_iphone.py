@@ -1,0 +1,104 @@
+"""ideviceinfo as text and as property lists."""
+
+from __future__ import annotations
+
+import plistlib
+
+import pytest
+
+from tests.devices import IDEVICEINFO, read, tells, why_not
+
+PLIST = {
+    "ProductType": "iPhone15,4", "ProductVersion": "26.6.1", "BuildVersion": "23G93", "DeviceClass": "iPhone", "PasswordProtected": True,
+}  # fmt: skip
+XML = plistlib.dumps(PLIST)
+SPELLINGS = {
+    "text": IDEVICEINFO.encode(),
+    "CRLF": IDEVICEINFO.replace("\n", "\r\n").encode(),
+    "UTF-16": IDEVICEINFO.encode("utf-16"),
+    "indented": ("\n".join("  " + line for line in IDEVICEINFO.splitlines()) + "\n").encode(),
+    "with arrays": ("SupportedDeviceFamilies[2]:\n 0: 1\n 1: 2\nName[1]:\n 0: x\n" + IDEVICEINFO).encode(),
+    "XML": XML,
+    "XML after blank lines": b"\n\n" + XML,
+    "XML without its declaration": XML[XML.index(b"<plist") :],
+    "nested": plistlib.dumps({"Value": PLIST, "Request": "GetValue"}),
+    "binary": plistlib.dumps(PLIST, fmt=plistlib.FMT_BINARY),
+}
+EXPECTED = {
+    "iphone.identifier": "iPhone15,4", "iphone.generation": "15", "ios.version": "26.6.1", "ios.build": "23G93", "ios.beta": "no",
+    "device.screen_lock": "yes", "device.platform": "ios",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("spelling", sorted(SPELLINGS))
+@pytest.mark.parametrize("fact", sorted(EXPECTED))
+def test_an_answer_is_read_however_it_was_written(spelling: str, fact: str) -> None:
+    assert tells({"ideviceinfo": SPELLINGS[spelling]}, fact) == EXPECTED[fact]
+
+
+@pytest.mark.parametrize(
+    ("build", "beta"), [("22A5321d", "yes"), ("23G93", "no"), ("22F76", "no"), ("16E227", "no"), ("24A5264n", "yes")]
+)
+def test_a_beta_is_told_by_its_build(build: str, beta: str) -> None:
+    assert tells({"ideviceinfo": IDEVICEINFO.replace("23G93", build)}, "ios.beta") == beta
+
+
+@pytest.mark.parametrize("build", ["", "latest", "23", "1234567"])
+def test_a_build_that_is_none_leaves_beta_open(build: str) -> None:
+    assert tells({"ideviceinfo": IDEVICEINFO.replace("23G93", build)}, "ios.beta") is None
+
+
+@pytest.mark.parametrize(
+    ("identifier", "generation"),
+    [("iPhone10,6", "10"), ("iPhone11,2", "11"), ("iPad13,18", "0"), ("iPod9,1", "0"), ("Watch6,1", "0")],
+)
+def test_the_generation_is_the_number_before_the_comma(identifier: str, generation: str) -> None:
+    assert tells({"ideviceinfo": IDEVICEINFO.replace("iPhone15,4", identifier)}, "iphone.generation") == generation
+
+
+def test_what_is_no_iphone_by_its_class() -> None:
+    assert tells({"ideviceinfo": "DeviceClass: iPad\nProductVersion: 18.1\n"}, "iphone.generation") == "0"
+
+
+def test_a_missing_identifier_is_unknown() -> None:
+    assert tells({"ideviceinfo": "DeviceClass: iPhone\nProductVersion: 18.1\n"}, "iphone.generation") is None
+
+
+HUGE = b"<plist><dict><key>ProductVersion</key><integer>0x" + b"F" * 5000 + b"</integer></dict></plist>"
+DAMAGED = {
+    "empty": b"",
+    "an error": b"ERROR: No device found!\n",
+    "cut XML": XML[:80],
+    "cut binary": plistlib.dumps(PLIST, fmt=plistlib.FMT_BINARY)[:40],
+    "binary mark only": b"bplist00",
+    "an unknown encoding": b'<?xml version="1.0" encoding="foo"?><plist><dict/></plist>',
+    "no text encoding": b'<?xml version="1.0" encoding="hex"?><plist><dict/></plist>',
+    "entities": b'<?xml version="1.0"?><!DOCTYPE plist [<!ENTITY a "b">]><plist><dict><key>&a;</key></dict></plist>',
+    "a list": plistlib.dumps([1, 2]),
+    "a huge number": HUGE,
+    "deep": b"<plist>" + b"<dict><key>a</key>" * 3000 + b"</dict>" * 3000 + b"</plist>",
+    "a bad date": b"<plist><dict><key>a</key><date>soon</date></dict></plist>",
+    "bad data": b"<plist><dict><key>a</key><data>!!!</data></dict></plist>",
+    "NULs": b"\x00" * 100,
+}
+
+
+@pytest.mark.parametrize("damage", sorted(DAMAGED))
+def test_an_unreadable_answer_is_unknown_with_the_reason(damage: str) -> None:
+    assert why_not({"ideviceinfo": DAMAGED[damage]}, "iphone.identifier")
+    assert tells({"ideviceinfo": DAMAGED[damage]}, "ios.version") is None
+
+
+@pytest.mark.parametrize("version", ["latest", "x" * 10_000, "26.6.1.2.3.4.5.6.7.8.9.10.11"])
+def test_a_version_that_is_none_is_unknown(version: str) -> None:
+    assert why_not({"ideviceinfo": IDEVICEINFO.replace("26.6.1", version)}, "ios.version")
+
+
+@pytest.mark.parametrize("version", ["16.5.1 (c)", "26.1 beta 3", "17.10"])
+def test_a_version_with_more_words_is_kept(version: str) -> None:
+    assert tells({"ideviceinfo": IDEVICEINFO.replace("26.6.1", version)}, "ios.version") == version
+
+
+def test_an_apostrophe_in_the_owners_name_does_no_harm() -> None:
+    assert "’" in IDEVICEINFO
+    assert read({"ideviceinfo": IDEVICEINFO}).facts["ios.version"].text == "26.6.1"

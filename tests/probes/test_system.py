@@ -1,0 +1,101 @@
+"""Version, patch, betas, and whether the system is the maker's own."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.devices import getprop, tells, why_not
+
+
+@pytest.mark.parametrize(
+    ("properties", "version"),
+    [
+        ({"ro_build_version_release": "8.1.0"}, "8.1.0"),
+        ({"ro_build_version_release": "12L"}, "12L"),
+        ({"ro_build_version_release": None, "ro_system_build_version_release": None}, "15"),
+        ({"ro_build_version_release": None, "ro_build_fingerprint": None}, None),
+    ],
+)
+def test_the_version_is_read_or_taken_from_the_fingerprint(
+    properties: dict[str, str | None], version: str | None
+) -> None:
+    assert tells(getprop(**properties), "android.version") == version
+
+
+def test_a_version_that_the_fingerprint_denies_is_a_contradiction() -> None:
+    from tests.devices import read
+
+    sheet = read({"getprop": getprop(ro_build_fingerprint="acme/rover/rover:9/X/1:user/release-keys")})
+    assert sheet.facts["android.version"].text == "15"
+    assert [contradiction.fact for contradiction in sheet.contradictions] == ["android.version"]
+
+
+@pytest.mark.parametrize("patch", ["2025-13-40", "soon", "0000-00-00", "2026"])
+def test_a_patch_that_is_no_day_is_unknown(patch: str) -> None:
+    assert why_not(getprop(ro_build_version_security_patch=patch), "android.security_patch")
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        {"ro_build_version_preview_sdk": "1"}, {"ro_build_version_codename": "CinnamonBun"}, {"ro.build.beta": "1"},
+        {"ro_build_display_id": "NE2213_open_beta_2"}, {"ro_build_id": "Developer_Preview"},
+    ],
+)  # fmt: skip
+def test_a_beta_is_told_by_any_sign(sign: dict[str, str]) -> None:
+    assert tells(getprop(**sign), "android.beta") == "yes"
+
+
+def test_a_released_build_is_no_beta() -> None:
+    assert tells(getprop(), "android.beta") == "no"
+
+
+@pytest.mark.parametrize("maker", ["OnePlus", "OPPO", "realme"])
+def test_a_maker_whose_betas_show_nothing_leaves_it_open(maker: str) -> None:
+    assert "beta" in why_not(getprop(ro_product_manufacturer=maker), "android.beta")
+    assert tells(getprop(ro_product_manufacturer=maker, **{"ro.build.beta": "1"}), "android.beta") == "yes"
+
+
+def test_properties_without_a_codename_leave_beta_open() -> None:
+    assert tells(getprop(ro_build_version_codename=None), "android.beta") is None
+
+
+CUSTOM = [
+    {"org.pixelexperience.version": "13"}, {"ro.lineage.version": "21.0"}, {"ro.cm.version": "14.1"}, {"ro.modversion": "lineage-21"},
+    {"ro.build.flavor": "lineage_rover-user"}, {"ro.build.flavor": "aosp_rover-user"}, {"ro_build_type": "userdebug"},
+    {"ro_build_type": "eng"}, {"ro_build_tags": "test-keys"}, {"ro_build_fingerprint": "acme/rover/rover:15/A/7:userdebug/dev-keys"},
+    {"ro_build_fingerprint": "acme/rover/rover:15/A/7:user/test-keys"}, {"ro.product.mod_device": "psyche_xiaomieu_global"},
+    {"ro_build_display_id": "lineage_rover-userdebug 13"}, {"ro.build.host": "xiaomi.eu"}, {"ro.grapheneos.release": "1"},
+    {"ro.crdroid.version": "9"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("sign", CUSTOM, ids=lambda sign: "=".join(next(iter(sign.items()))))
+def test_a_changed_system_is_told_by_any_sign_although_boot_says_green(sign: dict[str, str]) -> None:
+    properties = getprop(**{key: value for key, value in sign.items() if "." not in key})
+    text = properties + "".join(f"[{key}]: [{value}]\n" for key, value in sign.items() if "." in key)
+    assert tells(text, "android.stock_os") == "no"
+
+
+STOCK = [
+    {"ro.cm.feature": "1"}, {"ro.modversion": "6.7.4.3-201812210152-user-oc"}, {"ro.build.display.id": "flyme 10 test-keys"},
+    {"ro.build.version.incremental": "eng.root.20240101"}, {"ro.kernel.qemu": "0"}, {"sys.oem_unlock_allowed": "1"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("trap", STOCK, ids=lambda trap: "=".join(next(iter(trap.items()))))
+def test_what_stock_systems_carry_too_is_no_sign(trap: dict[str, str]) -> None:
+    text = getprop() + "".join(f"[{key}]: [{value}]\n" for key, value in trap.items())
+    assert tells(text, "android.stock_os") == "yes"
+    assert tells(text, "android.bootloader_locked") == "yes"
+
+
+@pytest.mark.parametrize("tags", ["dev-keys", None])
+def test_unusual_tags_prove_neither(tags: str | None) -> None:
+    text = getprop(ro_build_tags=tags, ro_build_fingerprint="acme/rover/rover:15/A/7:user/dev-keys")
+    assert why_not(text, "android.stock_os")
+
+
+@pytest.mark.parametrize("state", ["yellow", "orange", "red", None])
+def test_only_a_green_boot_speaks_for_the_makers_system(state: str | None) -> None:
+    assert tells(getprop(ro_boot_verifiedbootstate=state), "android.stock_os") != "yes"
