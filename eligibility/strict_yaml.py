@@ -7,6 +7,7 @@ and too deeply nested documents.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,27 +60,26 @@ def read(content: bytes, name: str) -> Document:
         raise ContentError([Problem(name, f"not UTF-8 at byte {error.start}", "save the file as UTF-8")]) from None
     document = Document(name, None)
     try:
-        _refuse_aliases(text, name)
-        node = yaml.compose(text, Loader=_LOADER)
-        if node is not None:
-            document.plain = _plain(node, (), document, 0)
+        events = iter(yaml.parse(text, Loader=_LOADER))
+        document.plain = _first_document(events, document)
     except yaml.YAMLError as error:
         raise ContentError([_syntax_problem(error, name)]) from None
-    except RecursionError:
-        raise ContentError([Problem(name, f"nested more than {MOST_DEPTH} deep")]) from None
     except _Refused as refused:
         raise ContentError([refused.problem]) from None
     return document
 
 
-def _refuse_aliases(text: str, name: str) -> None:
-    if "*" not in text and "&" not in text:
-        return
-    for event in yaml.parse(text, Loader=_LOADER):
-        if isinstance(event, yaml.AliasEvent):
-            mark = event.start_mark
-            where = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
-            raise _Refused(Problem(where, f"alias *{event.anchor} is not allowed", "write the value out"))
+def _first_document(events: Iterator[Any], document: Document) -> Any:
+    plain = None
+    documents = 0
+    for event in events:
+        if isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+            if documents > 1:
+                raise _Refused(Problem(_where(document, event), "a second document", "keep one document a file"))
+        elif isinstance(event, yaml.NodeEvent):
+            plain = _plain(event, events, (), document)
+    return plain
 
 
 def _syntax_problem(error: yaml.YAMLError, name: str) -> Problem:
@@ -89,30 +89,48 @@ def _syntax_problem(error: yaml.YAMLError, name: str) -> Problem:
     return Problem(where, f"not valid YAML: {what}")
 
 
-def _plain(node: Any, path: Path, document: Document, depth: int) -> Any:
-    mark = (node.start_mark.line + 1, node.start_mark.column + 1)
-    document.values[path] = mark
-    if depth > MOST_DEPTH:
-        raise _Refused(Problem(document.where(path), f"nested more than {MOST_DEPTH} deep"))
-    if isinstance(node, yaml.ScalarNode):
-        empty = node.value in ("", "~", "null") and node.style is None
-        return None if empty else node.value
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, (*path, index), document, depth + 1) for index, item in enumerate(node.value)]
-    return _plain_mapping(node, path, document, depth)
+def _mark(event: Any) -> Mark:
+    return (event.start_mark.line + 1, event.start_mark.column + 1)
 
 
-def _plain_mapping(node: Any, path: Path, document: Document, depth: int) -> dict[str, Any]:
+def _where(document: Document, event: Any) -> str:
+    line, column = _mark(event)
+    return f"{document.name}:{line}:{column}"
+
+
+def _plain(event: Any, events: Iterator[Any], path: Path, document: Document) -> Any:
+    """The value that begins with the event; the events after it are taken up to its end."""
+    document.values[path] = _mark(event)
+    if isinstance(event, yaml.AliasEvent):
+        what = f"alias *{event.anchor} is not allowed"
+        raise _Refused(Problem(_where(document, event), what, "write the value out"))
+    if len(path) > MOST_DEPTH:
+        raise _Refused(Problem(_where(document, event), f"nested more than {MOST_DEPTH} deep"))
+    if isinstance(event, yaml.ScalarEvent):
+        written_plainly = event.style not in ("'", '"', "|", ">")
+        return None if written_plainly and event.value in ("", "~", "null") else event.value
+    if isinstance(event, yaml.SequenceStartEvent):
+        members: list[Any] = []
+        for inner in iter(lambda: next(events), None):
+            if isinstance(inner, yaml.SequenceEndEvent):
+                break
+            members.append(_plain(inner, events, (*path, len(members)), document))
+        return members
+    return _mapping(events, path, document)
+
+
+def _mapping(events: Iterator[Any], path: Path, document: Document) -> dict[str, Any]:
     mapping: dict[str, Any] = {}
-    for key_node, value_node in node.value:
-        line, column = key_node.start_mark.line + 1, key_node.start_mark.column + 1
-        where = f"{document.name}:{line}:{column}"
-        if not isinstance(key_node, yaml.ScalarNode):
-            raise _Refused(Problem(where, "a key must be plain text"))
-        key = key_node.value
+    for event in iter(lambda: next(events), None):
+        if isinstance(event, yaml.MappingEndEvent):
+            break
+        if not isinstance(event, yaml.ScalarEvent):
+            raise _Refused(Problem(_where(document, event), "a key must be plain text"))
+        key = event.value
         if key in mapping:
             first = document.keys[(*path, key)][0]
-            raise _Refused(Problem(where, f"the key {key!r} stands already in line {first}", "keep one of them"))
-        document.keys[(*path, key)] = (line, column)
-        mapping[key] = _plain(value_node, (*path, key), document, depth + 1)
+            what = f"the key {key!r} stands already in line {first}"
+            raise _Refused(Problem(_where(document, event), what, "keep one of them"))
+        document.keys[(*path, key)] = _mark(event)
+        mapping[key] = _plain(next(events), events, (*path, key), document)
     return mapping

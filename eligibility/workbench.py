@@ -16,7 +16,8 @@ from eligibility.probes import vocabulary
 from eligibility.rulebook.load import Cache, load_pack
 from eligibility.rulebook.rule import Rule, RulePack
 from eligibility.rulebook.waiver import Waiver
-from eligibility.sources.catalog import Catalog, without_harmless
+from eligibility.sources.catalog import Catalog
+from eligibility.sources.lookups import facts_for, without_harmless
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -73,7 +74,7 @@ class Workbench:
             gaps += unread
         known = list(without_harmless(given, self.catalog))
         first = FactSheet.of(known, gaps)
-        added, more_gaps = _sorted_out(self.catalog.facts_for(first, self.provider, self.vocabulary))
+        added, more_gaps = _sorted_out(facts_for(self.catalog, first, self.provider, self.vocabulary))
         return FactSheet.of(known + added, gaps + more_gaps)
 
     def assess(

@@ -16,7 +16,7 @@ from eligibility.assessment.finding import (
 )
 from eligibility.assessment.horizon import first_failing_day, first_passing_day
 from eligibility.assessment.judging import judge, shown, stage_truths
-from eligibility.assessment.question import Question, asked_facts, resolve_sdk
+from eligibility.assessment.question import Question, asked_facts, asked_names, resolve_sdk
 from eligibility.facts.fact import FactSheet, Vocabulary
 from eligibility.rulebook.rule import HEADLINE, Level, Rule, RulePack
 from eligibility.rulebook.waiver import Waiver
@@ -53,7 +53,7 @@ def assess(
     Raises ``WrongUse`` when the question names an SDK that the pack cannot place.
     """
     sdk = resolve_sdk(question, pack, sheet)
-    sheet = sheet.with_facts(asked_facts(question, pack, sheet, vocabulary, sdk))
+    sheet = sheet.asked(asked_facts(question, pack, sheet, vocabulary, sdk), instead_of=asked_names(question))
     native, on, simulated = sdk.native, question.on, question.simulated
     findings = []
     for rule in pack.rules:
@@ -102,7 +102,7 @@ def _waived(finding: Finding, subject: str, sheet: FactSheet, on: date, waivers:
 def judge_one(rule: Rule, sheet: FactSheet, pack: RulePack, question: Question, vocabulary: Vocabulary) -> Finding:
     """The finding of a single rule for a question, as ``assess`` would make it."""
     sdk = resolve_sdk(question, pack, sheet)
-    sheet = sheet.with_facts(asked_facts(question, pack, sheet, vocabulary, sdk))
+    sheet = sheet.asked(asked_facts(question, pack, sheet, vocabulary, sdk), instead_of=asked_names(question))
     return judge(rule, sheet, sdk.native, question.on, simulated=question.simulated)
 
 

@@ -32,7 +32,9 @@ class Question:
 
     def __post_init__(self) -> None:
         country = self.country
-        if country is not None and not (len(country) == 2 and country.isascii() and country.isupper()):
+        if country is not None and not (
+            len(country) == 2 and country.isascii() and country.isalpha() and country.isupper()
+        ):
             raise WrongUse(f"{country!r} is not a country code", remedy="use two capital letters, like GB or NO")
 
 
@@ -40,6 +42,12 @@ def resolve_sdk(question: Question, pack: RulePack, sheet: FactSheet) -> Sdk:
     """The SDK in question on a device of this platform."""
     platform = sheet.value("device.platform")
     return pack.sdks.resolve(question.sdk, str(platform or "android"), question.on)
+
+
+def asked_names(question: Question) -> tuple[str, ...]:
+    """How the names begin of facts that this question gives, and that nothing else may give."""
+    always = ("sdk.", "question.simulated")
+    return (*always, "question.country", "market.") if question.country else always
 
 
 def asked_facts(

@@ -86,15 +86,19 @@ def code_of(arguments: list[str] | None = None) -> int:  # noqa: PLR0911 - one r
 
 
 def _tell(wrong: Any) -> None:
-    click.echo(f"tapready: {wrong}", err=True)
+    _say(f"tapready: {wrong}")
     if wrong.remedy:
-        click.echo(f"  → {wrong.remedy}", err=True)
+        _say(f"  → {wrong.remedy}")
+
+
+def _say(text: str) -> None:
+    click.echo(text.encode("utf-8", "backslashreplace").decode("utf-8"), err=True)
 
 
 def _tell_bug(bug: Exception) -> int:
     import traceback
 
-    click.echo(f"tapready: this is a bug of tapready: {type(bug).__name__}: {bug}", err=True)
-    click.echo("".join(traceback.format_exception(bug)), err=True)
-    click.echo("  → report it with the lines above and the subject's evidence", err=True)
+    _say(f"tapready: this is a bug of tapready: {type(bug).__name__}: {bug}")
+    _say("".join(traceback.format_exception(bug)))
+    _say("  → report it with the lines above and the subject's evidence")
     return OUR_BUG

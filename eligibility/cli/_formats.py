@@ -41,14 +41,24 @@ output_option = click.option(
 )
 
 
+def show(text: str, *, colour: bool = False) -> None:
+    """Print a rendered report."""
+    click.echo(encodable(text), nl=False, color=colour)
+
+
+def encodable(text: str) -> str:
+    """The text with lone surrogates (from file names that are no UTF-8) written as escapes."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def write_all(outputs: tuple[tuple[str, str], ...], document: ReportDocument) -> None:
     """Write every format asked for; raises ``WrongUse`` naming the file that cannot be written."""
     from eligibility.reporting import render
 
     for form, path in outputs:
-        text = render(form, document)
+        text = encodable(render(form, document))
         if path == "-":
-            click.echo(text, nl=False)
+            show(text)
             continue
         try:
             Path(path).write_text(text, encoding="utf-8", newline="")

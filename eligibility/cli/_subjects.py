@@ -95,6 +95,8 @@ def _look_at(subject: str, bench: Workbench) -> Iterator[Looked]:
 
 
 def _model(name: str, bench: Workbench) -> FactSheet:
+    from eligibility.sources.lookups import model_facts
+
     models = bench.catalog.find(name)
     near = bench.catalog.near(name) if not models else []
     if not models:
@@ -107,12 +109,12 @@ def _model(name: str, bench: Workbench) -> FactSheet:
     if len({model.title for model in models}) > 1:
         titles = ", ".join(model.title for model in models)
         raise EvidenceError(f"{name!r} names several models", remedy=f"name one of them: {titles}")
-    return bench.sheet(facts=bench.catalog.model_facts(models, bench.vocabulary))
+    return bench.sheet(facts=model_facts(bench.catalog, models, bench.vocabulary))
 
 
 def _path(subject: str, bench: Workbench) -> Iterator[Looked]:
     path = Path(subject)
-    if not path.exists():
+    if not _is_there(path):
         kinds = "a path, model:NAME, adb:SERIAL or -"
         raise EvidenceError("there is no such file or folder", where=subject, remedy=f"a subject is {kinds}")
     if path.is_file() and path.suffix.lower() in _WRITTEN:
@@ -121,8 +123,8 @@ def _path(subject: str, bench: Workbench) -> Iterator[Looked]:
     from eligibility.sources import folder
 
     recording = folder.read(path)
-    given = next((path / name for name in folder.FACTS if (path / name).is_file()), None) if path.is_dir() else None
-    facts = _facts(given.read_bytes(), f"{path.name}/{given.name}", bench) if given else []
+    given = folder.facts_in(path)
+    facts = _facts(given[1], f"{path.name}/{given[0]}", bench) if given else []
     if not recording.evidence and not facts:
         raise EvidenceError(
             "the folder holds no evidence",
@@ -132,8 +134,17 @@ def _path(subject: str, bench: Workbench) -> Iterator[Looked]:
     yield Looked(subject, bench.sheet(recording, facts))
 
 
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
 def _written(subject: str, path: Path, bench: Workbench) -> Iterator[Looked]:
-    content = path.read_bytes()
+    from eligibility.sources import folder
+
+    content = folder.limited(path)
     if path.suffix.lower() == ".json":
         from eligibility.sources import saved_assessment
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from eligibility.cli._formats import colour_wanted, format_option, output_option, write_all
+from eligibility.cli._formats import colour_wanted, format_option, output_option, show, write_all
 from eligibility.cli._options import all_devices_option, day_asked, named, on_option, provider_option, rules_option
 
 if TYPE_CHECKING:
@@ -68,7 +68,8 @@ def command(
     bench = Workbench(provider, rules=rules, cache=user_cache())
     document = judge(subjects, bench, question, waivers)
     write_all(outputs, document)
-    click.echo(render(form, document, colour=colour_wanted()), nl=False)
+    colour = colour_wanted()
+    show(render(form, document, colour=colour), colour=colour)
     return exit_code(document)
 
 
@@ -77,19 +78,23 @@ def judge(
 ) -> ReportDocument:
     """Look at every subject and assess what could be looked at, in the order given."""
     from eligibility.cli._subjects import look
+    from eligibility.errors import WrongUse
     from eligibility.reporting.document import assessment_row, report_of
 
-    bench.pack.sdks.resolve(question.sdk, "android", question.on)
+    bench.pack.sdks.check(question.sdk, question.on)
     accepted, notes = _waivers(waivers, bench)
     assessments: list[AssessmentRow] = []
     failures: list[Failure] = []
     for found in look(subjects, bench):
         if isinstance(found, dict):
             failures.append(found)
+            continue
+        try:
+            assessment = bench.assess(found.sheet, question, subject=found.subject, waivers=accepted)
+        except WrongUse as wrong:
+            failures.append({"subject": found.subject, "reason": str(wrong), "remedy": wrong.remedy or ""})
         else:
-            assessments.append(
-                assessment_row(bench.assess(found.sheet, question, subject=found.subject, waivers=accepted))
-            )
+            assessments.append(assessment_row(assessment))
     return report_of(assessments, failures, notes)
 
 

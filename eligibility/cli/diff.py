@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import textwrap
 from dataclasses import asdict
 from pathlib import Path
 
@@ -30,9 +29,9 @@ def command(old: Path, new: Path, *, soon: int, form: str) -> int:
 
     Exit code 1 when a demand is newly failing, else 0: fail only on what is new.
     """
+    from eligibility.reporting._terminal import wrap
     from eligibility.reporting.comparison import KINDS, compare
     from eligibility.reporting.saved import read
-    from eligibility.reporting.text import harmless
 
     changes = compare(read(old.read_bytes(), str(old)), read(new.read_bytes(), str(new)), soon_days=soon)
     if form == "json":
@@ -45,10 +44,8 @@ def command(old: Path, new: Path, *, soon: int, form: str) -> int:
                 click.echo(f"{title} ({len(found)}):")
             for change in found:
                 rule = f" [{change.rule}]" if change.rule else ""
-                text = harmless(f"{change.subject}: {change.text}{rule}")
-                click.echo(
-                    textwrap.fill(text, 80, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
-                )
+                for line in wrap(f"{change.subject}: {change.text}{rule}", "  ", "    "):
+                    click.echo(line)
         if not changes:
             click.echo("nothing changed")
     return int(any(change.kind == "newly_failing" for change in changes))

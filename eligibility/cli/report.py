@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from eligibility.cli._formats import colour_wanted, format_option, output_option, write_all
+from eligibility.cli._formats import colour_wanted, format_option, output_option, show, write_all
 
 
 @click.command("report", short_help="Render a saved assessment again.")
@@ -25,5 +25,6 @@ def command(saved: Path, *, form: str, outputs: tuple[tuple[str, str], ...]) -> 
 
     document = read(saved.read_bytes(), str(saved))
     write_all(outputs, document)
-    click.echo(render(form, document, colour=colour_wanted()), nl=False)
+    colour = colour_wanted()
+    show(render(form, document, colour=colour), colour=colour)
     return exit_code(document)

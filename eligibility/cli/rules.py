@@ -93,10 +93,13 @@ def lint_rules(folder: Path | None, provider: str) -> int:
     provider is checked.
     """
     from eligibility import content
+    from eligibility.errors import WrongUse
     from eligibility.probes import vocabulary
     from eligibility.workbench import lint
 
     pack_folder = folder or content.folder("rules").joinpath(provider)
+    if not pack_folder.joinpath("pack.yaml").is_file():
+        raise WrongUse("there is no pack.yaml", where=str(folder or provider), remedy="name a folder that holds one")
     pack, problems = lint(pack_folder, vocabulary(), name=str(folder) if folder else f"rules/{provider}")
     for problem in problems:
         click.echo(str(problem))

@@ -146,6 +146,12 @@ class FactSheet(NamedTuple):
         gaps = {name: gap for name, gap in self.gaps.items() if name not in added}
         return self._replace(facts=dict(sorted({**self.facts, **added}.items())), gaps=gaps)
 
+    def asked(self, facts: Iterable[Fact], *, instead_of: tuple[str, ...]) -> FactSheet:
+        """The sheet with these facts in the place of all whose names begin so."""
+        kept = {name: fact for name, fact in self.facts.items() if not name.startswith(instead_of)}
+        added = {fact.name: fact for fact in facts}
+        return self._replace(facts=dict(sorted({**kept, **added}.items())))
+
     def get(self, name: str) -> Fact | None:
         """The fact, masked or not, if there is one."""
         return self.facts.get(name)

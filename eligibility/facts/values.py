@@ -108,6 +108,7 @@ def _number(text: str) -> int:
 
 
 def _version(text: str) -> Version:
+    text = text[:200]
     match = _VERSION.match(text)
     if not match or not text.isascii():
         raise ValueError(f"{_shown(text)} is not a version; write it like 16.7.2")

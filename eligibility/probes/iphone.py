@@ -75,7 +75,7 @@ IDENTIFIER = re.compile(r"^[A-Za-z]+\d+,\d+$")
 _BETA_BUILD = re.compile(r"^\d{2}[A-Z]5\d{3}[a-z]?$")
 _BUILD = re.compile(r"^\d{2}[A-Z]\d{1,5}[a-z]?$")
 _WANTED = ("ProductType", "ProductVersion", "BuildVersion", "DeviceClass", "PasswordProtected", "OSVersion", "Model")
-_LINE = re.compile(rf"^\s*({'|'.join(_WANTED)})\s*:[ \t]*(\S.*?)\s*$", re.MULTILINE)
+_LINE = re.compile(rf"^[ \t]*({'|'.join(_WANTED)})[ \t]*:[ \t]*(\S.*)$", re.MULTILINE)
 
 
 def read(material: Material) -> Iterator[Fact | Gap]:
@@ -124,33 +124,22 @@ def _values(content: bytes, text: str) -> tuple[dict[str, str], str | None]:
     start = content.lstrip()[:9]
     if start.startswith((b"<?xml", b"<plist", b"bplist00", b"<!DOCTYPE")):
         import plistlib  # 5 ms that only property lists need
-        from xml.parsers.expat import ExpatError
 
         try:
             whole = plistlib.loads(content.lstrip() if not start.startswith(b"bplist00") else content)
-        except (
-            plistlib.InvalidFileException,
-            ExpatError,
-            ValueError,
-            OverflowError,
-            KeyError,
-            IndexError,
-            TypeError,
-            RecursionError,
-            AttributeError,
-        ) as error:
+        except Exception as error:  # noqa: BLE001 - a hostile list makes the reader fail in a dozen ways
             return {}, f"not a readable property list ({type(error).__name__})"
         found: dict[str, str] = {}
         _flatten(whole, found, 0)
         return found, None
-    return {match[1]: match[2] for match in reversed(list(_LINE.finditer(text)))}, None
+    return {match[1]: match[2].strip() for match in reversed(list(_LINE.finditer(text)))}, None
 
 
 def _flatten(value: Any, found: dict[str, str], depth: int) -> None:
     if not isinstance(value, dict) or depth > 3:
         return
     for key, inner in value.items():
-        if key in _WANTED and isinstance(inner, (str, bool, int)):
+        if key in _WANTED and isinstance(inner, (str, bool)):
             found.setdefault(key, str(inner))
         else:
             _flatten(inner, found, depth + 1)

@@ -102,7 +102,8 @@ class Material:
     @cached_property
     def disabled_packages(self) -> frozenset[str] | None:
         """Disabled packages; None when nobody asked."""
-        return self._package_names("pm_list_packages_d") if self.piece("pm_list_packages_d") else None
+        piece = self.piece("pm_list_packages_d")
+        return self._package_names(piece.kind) if piece and not piece.problem else None
 
     def _package_names(self, kind: str) -> frozenset[str]:
         return frozenset(match[1] for match in _PACKAGE.finditer(self.text(kind) or ""))

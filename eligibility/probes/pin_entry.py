@@ -62,10 +62,10 @@ FACTS = (
 
 MASK = "reading over ADB needs USB debugging, and with it developer options, to be on"
 
-_ENABLED = re.compile(r"Enabled services:\s*\{(.*)", re.IGNORECASE)
+_ENABLED = re.compile(r"(?:Enabled|Bound) services:\s{0,20}\{", re.IGNORECASE)
 _LABEL = re.compile(r"Service\[label=([^,\]]{1,80})")
-_COMPONENT = re.compile(r"\{?\b([A-Za-z][\w]*(?:\.[\w]+)+)/[\w.$]+")
-_QUIET_PROJECTION = re.compile(r"Media Projection:\s*(?:\n\s*)?null", re.IGNORECASE)
+_COMPONENT = re.compile(r"\b([A-Za-z]\w*(?:\.\w+)+)/[\w.$]+")
+_QUIET_PROJECTION = re.compile(r"Media Projection:\s*null", re.IGNORECASE)
 
 
 def read(material: Material) -> Iterator[Fact | Gap]:
@@ -118,11 +118,21 @@ def _accessibility(material: Material) -> Iterator[Fact | Gap]:
 
 
 def _enabled(dump: str) -> set[str]:
-    """Packages of the services that the accessibility manager calls enabled."""
+    """Packages of the services that the accessibility manager calls enabled or bound."""
     found: set[str] = set()
     for match in _ENABLED.finditer(dump):
-        found.update(_COMPONENT.findall(match[1]))
+        found.update(_COMPONENT.findall(_braced(dump, match.end() - 1)))
     return found
+
+
+def _braced(text: str, start: int) -> str:
+    """The text from an opening brace to the one that closes it, over any number of lines."""
+    depth = 0
+    for brace in re.finditer(r"[{}]", text[start : start + 200_000]):
+        depth += 1 if brace[0] == "{" else -1
+        if depth == 0:
+            return text[start : start + brace.end()]
+    return text[start : start + 200_000]
 
 
 def _overlays(material: Material) -> Iterator[Fact | Gap]:
@@ -144,7 +154,7 @@ def _overlays(material: Material) -> Iterator[Fact | Gap]:
 def _overlay_owners(windows: str) -> set[str]:
     """Owners of visible windows of the overlay types, which all apps' and no system windows have."""
     owners: set[str] = set()
-    for block in re.split(r"\n(?=\s*Window #\d+)", windows):
+    for block in re.split(r"\n(?=[ \t]*Window #\d)", windows):
         overlay = re.search(
             r"\bty=(?:APPLICATION_OVERLAY|SYSTEM_ALERT|PHONE|SYSTEM_OVERLAY|2038|2003|2002|2006)\b", block
         )
@@ -159,7 +169,7 @@ def _recording(material: Material) -> Iterator[Fact | Gap]:
     projection = material.whole_text("dumpsys_media_projection")
     if projection and "Media Projection" in projection:
         quiet = bool(_QUIET_PROJECTION.search(projection))
-        owner = None if quiet else re.search(r"Media Projection:\s*\(?([a-zA-Z]\w*(?:\.\w+)+)", projection)
+        owner = None if quiet else re.search(r"Media Projection:\s{0,20}\(?([a-zA-Z]\w*(?:\.\w+)+)", projection)
         origin = f"dumpsys media_projection: {owner[1]}" if owner else "dumpsys media_projection"
         yield material.fact("android.screen_recording", not quiet, Grade.MEASURED, origin)
     displays = material.whole_text("dumpsys_display") or ""

@@ -67,6 +67,9 @@ def _processor(material: Material) -> Iterator[Fact | Gap]:
     found = material.properties.first(*names)
     if found:
         listed = [abi.strip() for abi in found[1].split(",") if abi.strip()]
+        if not listed:
+            yield Gap("android.arm", f"{found[0]} lists no processor", "getprop")
+            return
         yield material.fact("android.abis", frozenset(listed), Grade.INFERRED, f"getprop {found[0]}")
         arm = listed[0].startswith("arm") and not _translates(material)
         yield material.fact("android.arm", arm, Grade.INFERRED, f"getprop {found[0]}")
@@ -87,9 +90,11 @@ def emulator_sign(material: Material) -> str | None:
     """
     properties = material.properties
     for name in _QEMU:
-        if properties.get(name) == "1":
+        if "1" in properties.every(name):
             return name
     for name in ("ro.hardware", "ro.boot.hardware"):
-        if _SOFT_HARDWARE.match((properties.get(name) or "").lower()):
+        if any(_SOFT_HARDWARE.match(value.lower()) for value in properties.every(name)):
             return name
-    return next((name for name in _MODEL_NAMES if _SOFT_MODELS.search(properties.get(name) or "")), None)
+    return next(
+        (name for name in _MODEL_NAMES if any(_SOFT_MODELS.search(value) for value in properties.every(name))), None
+    )

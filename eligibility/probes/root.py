@@ -40,6 +40,11 @@ ROOT_MANAGERS = frozenset(
         "de.robv.android.xposed.installer",
     }
 )
+_ROOT_VALUES = {
+    "service.adb.root": {"1"},
+    "persist.sys.root_access": {"1", "2", "3"},
+    "ro.secure": {"0"},
+}
 _PATCHED_PARTS = frozenset({"boot", "init_boot", "vendor_boot", "recovery"})
 _ROOT_WORDS = re.compile(r"magisk|kernelsu|supersu|apatch", re.IGNORECASE)
 _FOUND_SU = re.compile(r"^(?!.*(?:No such file|not found|denied|inaccessible)).*?((?:/[\w.-]+)*/su)\s*$", re.MULTILINE)
@@ -83,14 +88,11 @@ def _sign(material: Material) -> str | None:
 
 def _property_sign(material: Material) -> str | None:
     properties = material.properties
-    if _PATCHED_PARTS & set((properties.get("ro.boot.verifyerrorpart") or "").split(",")):
+    if any(_PATCHED_PARTS & set(value.split(",")) for value in properties.every("ro.boot.verifyerrorpart")):
         return "ro.boot.verifyerrorpart"
-    if properties.get("service.adb.root") == "1":
-        return "service.adb.root"
-    if (properties.get("persist.sys.root_access") or "0") in ("1", "2", "3"):
-        return "persist.sys.root_access"
-    if properties.get("ro.secure") == "0":
-        return "ro.secure"
+    for name, values in _ROOT_VALUES.items():
+        if values & set(properties.every(name)):
+            return name
     for name in properties.names():
         if _ROOT_WORDS.search(name) or any(_ROOT_WORDS.search(value) for value in properties.every(name)):
             return name

@@ -40,7 +40,7 @@ FACTS = (
 )
 
 _SECONDS = re.compile(r"\d{1,12}(\.\d{1,9})?")
-_NUMBER = re.compile(r"^\s*(\d{9,12})\s*$", re.MULTILINE)
+_NUMBER = re.compile(r"^[ \t]*(\d{9,12})[ \t]*$", re.MULTILINE)
 
 
 def read(material: Material) -> Iterator[Fact | Gap]:
@@ -65,7 +65,7 @@ def _location(material: Material) -> Iterator[Fact | Gap]:
 
 def _internet(material: Material) -> Iterator[Fact | Gap]:
     dump = material.text("dumpsys_connectivity") or ""
-    active = re.search(r"^\s*Active default network:\s*(\S+)", dump, re.MULTILINE)
+    active = re.search(r"^[ \t]*Active default network:[ \t]*(\S+)", dump, re.MULTILINE)
     if not active:
         return
     network = active[1]

@@ -80,7 +80,7 @@ _DEVELOPER_TYPES = ("userdebug", "eng")
 _FINGERPRINT = re.compile(r"^[^:]*:([^/]+)/[^:]*:(user|userdebug|eng)/(.+)$")
 _HIDDEN_BETAS = frozenset({"oneplus", "oppo", "realme"})
 """Makers whose open betas carry no sign in any property (seen on six OnePlus open betas)."""
-_BETA_WORDS = re.compile(r"\b(open[ _-]?beta|beta\d*|developer[ _-]?preview)\b", re.IGNORECASE)
+_BETA_WORDS = re.compile(r"(?<![A-Za-z])(open[ _-]?beta|beta\d*|developer[ _-]?preview)(?![A-Za-z])", re.IGNORECASE)
 
 
 def read(material: Material) -> Iterator[Fact | Gap]:
@@ -130,17 +130,15 @@ def _beta(material: Material) -> Iterator[Fact | Gap]:
 
 
 def _beta_sign(material: Material) -> str | None:
-    properties = material.properties
-    preview = properties.get("ro.build.version.preview_sdk")
-    if preview and preview.isdecimal() and preview != "0":
+    every = material.properties.every
+    if any(value.isdecimal() and value.strip("0") for value in every("ro.build.version.preview_sdk")):
         return "ro.build.version.preview_sdk"
-    codename = properties.get("ro.build.version.codename")
-    if codename and codename != "REL":
+    if any(value != "REL" for value in every("ro.build.version.codename")):
         return "ro.build.version.codename"
-    if properties.get("ro.build.beta") == "1":
+    if "1" in every("ro.build.beta"):
         return "ro.build.beta"
     names = ("ro.build.display.id", "ro.rom.version", "ro.build.version.incremental", "ro.build.id")
-    return next((name for name in names if _BETA_WORDS.search(properties.get(name) or "")), None)
+    return next((name for name in names if any(_BETA_WORDS.search(value) for value in every(name))), None)
 
 
 def _stock(material: Material) -> Iterator[Fact | Gap]:
@@ -171,11 +169,11 @@ def _custom_sign(material: Material) -> str | None:
     for name, pattern in _CUSTOM_VALUES.items():
         if any(pattern.search(value) for value in properties.every(name)):
             return name
-    if properties.get("ro.build.type") in _DEVELOPER_TYPES:
+    if any(value in _DEVELOPER_TYPES for value in properties.every("ro.build.type")):
         return "ro.build.type"
-    if "test-keys" in (properties.get("ro.build.tags") or ""):
+    if any("test-keys" in value for value in properties.every("ro.build.tags")):
         return "ro.build.tags"
-    match = _FINGERPRINT.match(properties.get("ro.build.fingerprint") or "")
-    if match and (match[2] in _DEVELOPER_TYPES or "test-keys" in match[3]):
+    printed = [_FINGERPRINT.match(value) for value in properties.every("ro.build.fingerprint")]
+    if any(match and (match[2] in _DEVELOPER_TYPES or "test-keys" in match[3]) for match in printed):
         return "ro.build.fingerprint"
     return None

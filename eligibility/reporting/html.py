@@ -1,18 +1,16 @@
-"""One HTML file that opens from disk: no script needed, no request made, print and dark styles inside."""
+"""One HTML file that opens from disk: no request made, print and dark styles inside, a script only for many devices."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from eligibility.reporting import _words as words
-from eligibility.reporting._templates import environment
+from eligibility.reporting._fleet import columns_of, cover_of, page, render_columns, rules_of, shown
 from eligibility.reporting.document import AssessmentRow, FactRow, FindingRow, ReportDocument
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_DIRECTION = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_MOST_SHOWN = 600
+MOST_IN_FULL = 20
+"""Up to so many devices have a section each."""
 _HORIZON = timedelta(days=730)
 
 
@@ -36,27 +34,14 @@ class Deadline:
 
 
 def render(document: ReportDocument) -> str:
-    """The report as HTML."""
-    verdicts = [assessment["verdict"] for assessment in document["assessments"]]
-    return (
-        environment()
-        .get_template("html/report.html.j2")
-        .render(
-            report=document,
-            words=words,
-            sections=sections,
-            deadlines=deadlines,
-            shown=shown,
-            fact_text=fact_text,
-            counts={verdict: verdicts.count(verdict) for verdict in words.VERDICTS},  # type: ignore[arg-type]
-        )
-    )
-
-
-def shown(text: object) -> str:
-    """Foreign text made visible: control and direction characters become signs, what is very long is cut."""
-    plain = _DIRECTION.sub("⟐", _CONTROL.sub("�", str(text)))
-    return plain if len(plain) <= _MOST_SHOWN else f"{plain[:_MOST_SHOWN]}… ({len(plain):,} characters)"
+    """The report as HTML: few devices in full, many as a table with a section a rule."""
+    columns, rules, cover = columns_of(document), rules_of(document), cover_of(document)
+    if len(columns) > MOST_IN_FULL:
+        return render_columns(columns, rules, cover)
+    return page(
+        "html/report.html.j2", columns, rules, cover, assessments=document["assessments"],
+        sections=sections, deadlines=deadlines, fact_text=fact_text,
+    )  # fmt: skip
 
 
 def fact_text(fact: FactRow) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from eligibility.reporting._terminal import UNSEEN
 from eligibility.reporting._words import (
     SIGNS,
     VERDICTS,
@@ -21,7 +22,6 @@ from eligibility.reporting._words import (
 from eligibility.reporting.document import AssessmentRow, FindingRow, ReportDocument
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&@:])")
-_INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069]+")
 
 
 def render(document: ReportDocument) -> str:
@@ -44,7 +44,7 @@ def render(document: ReportDocument) -> str:
 
 def escaped(text: str, most: int = 400) -> str:
     """Foreign text that stays text: no markup, no mention, no link, one line."""
-    plain = _INVISIBLE.sub(" ", text)
+    plain = UNSEEN.sub("\ufffd", text.replace("\n", " "))
     plain = plain if len(plain) <= most else f"{plain[:most]}…"
     return _SPECIAL.sub(r"\\\1", plain)
 

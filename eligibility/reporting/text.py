@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-import textwrap
 from collections.abc import Iterator
 
+from eligibility.reporting._terminal import wrap
 from eligibility.reporting._words import (
     SIGNS,
     VERDICTS,
@@ -24,7 +23,6 @@ from eligibility.reporting.document import AssessmentRow, ContradictionRow, Fail
 
 WIDTH = 80
 _COLOURS = {"eligible": "32", "not_eligible": "31", "undetermined": "33"}
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069]")
 _MOST_LISTED = 12
 _MOST_TITLES = 10
 
@@ -38,17 +36,12 @@ def render(document: ReportDocument, *, colour: bool = False) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def harmless(text: str) -> str:
-    """Foreign text without control and direction characters, which could rewrite a terminal."""
-    return _CONTROL.sub("�", " ".join(text.split()))
-
-
 def _device(assessment: AssessmentRow, *, colour: bool) -> Iterator[str]:
     verdict = assessment["verdict"]
-    yield from _wrap(f"{assessment['subject']}: {assessment['device']}", "", "  ")
+    yield from wrap(f"{assessment['subject']}: {assessment['device']}", "", "  ")
     yield _painted(f"{SIGNS[verdict]} {VERDICTS[verdict]}", _COLOURS[verdict], colour=colour) + _until(assessment)
-    yield from _wrap(question_line(assessment), "  ", "  ")
-    yield "  " + "  ".join(f"{stage} {answer}" for stage, answer in assessment["stages"].items())
+    yield from wrap(question_line(assessment), "  ", "  ")
+    yield "  " + " ".join(f"{stage}={answer}" for stage, answer in assessment["stages"].items())
     yield from _section("Why not", [_why(assessment, f) for f in refusing(assessment)], "✗")
     yield from _section("Waived", [f"{f['reason']} [{f['rule']}] ({waiver_text(f)})" for f in waived(assessment)], "~")
     yield from _section("Not known", list(_unknown(assessment)), "?")
@@ -59,12 +52,12 @@ def _device(assessment: AssessmentRow, *, colour: bool) -> Iterator[str]:
     yield from _section("Sources disagree", [_disagree(c) for c in assessment["contradictions"]], "!")
     yield from _section("Advice", [f"{f['failure_title']}. {f['remedy']}" for f in advice(assessment)], "·")
     if verdict == "not_eligible" and assessment["sdk_ranges"]:
-        yield from _wrap(f"SDK releases that do not refuse it: {spans(assessment)}.", "  ", "  ")
+        yield from wrap(f"SDK releases that do not refuse it: {spans(assessment)}.", "  ", "  ")
     outcomes = [finding["outcome"] for finding in assessment["findings"]]
     counts = {outcome: outcomes.count(outcome) for outcome in ("met", "unmet", "waived", "unknown", "not_applicable")}
     told = ", ".join(f"{count} {outcome.replace('_', ' ')}" for outcome, count in counts.items())
     pack = assessment["pack"]
-    yield from _wrap(f"{told}. Rules: {pack['id']} {pack['version']} ({pack['digest'][:12]}).", "  ", "  ")
+    yield from wrap(f"{told}. Rules: {pack['id']} {pack['version']} ({pack['digest'][:12]}).", "  ", "  ")
 
 
 def _until(assessment: AssessmentRow) -> str:
@@ -100,7 +93,7 @@ def _to_confirm(assessment: AssessmentRow) -> Iterator[str]:
         yield ""
         yield f"To confirm by hand ({len(titles)}; --format html says how):"
         more = f"; and {len(titles) - _MOST_TITLES} more" if len(titles) > _MOST_TITLES else ""
-        yield from _wrap("; ".join(titles[:_MOST_TITLES]) + more, "  □ ", "    ")
+        yield from wrap("; ".join(titles[:_MOST_TITLES]) + more, "  □ ", "    ")
 
 
 def _disagree(contradiction: ContradictionRow) -> str:
@@ -117,17 +110,17 @@ def _section(title: str, lines: list[str], sign: str) -> Iterator[str]:
     yield ""
     yield f"{title}:"
     for line in lines[:_MOST_LISTED]:
-        yield from _wrap(line, f"  {sign} ", "    ")
+        yield from wrap(line, f"  {sign} ", "    ")
     if len(lines) > _MOST_LISTED:
         yield f"    … and {len(lines) - _MOST_LISTED} more; --format html or json has them all"
 
 
 def _failure(failure: Failure, *, colour: bool) -> Iterator[str]:
-    yield from _wrap(failure["subject"], "", "  ")
+    yield from wrap(failure["subject"], "", "  ")
     yield _painted("! COULD NOT BE LOOKED AT", "35", colour=colour)
     for line in failure["reason"].splitlines():
-        yield from _wrap(line, "  ", "    ")
-    yield from _wrap(failure["remedy"], "  → ", "    ")
+        yield from wrap(line, "  ", "    ")
+    yield from wrap(failure["remedy"], "  → ", "    ")
 
 
 def _summary(document: ReportDocument) -> str:
@@ -136,18 +129,6 @@ def _summary(document: ReportDocument) -> str:
     told = [f"{count} {words.lower()}" for words, count in counts.items() if count]
     told += [f"{len(document['errors'])} could not be looked at"] if document["errors"] else []
     return f"{len(verdicts) + len(document['errors'])} subjects: {', '.join(told)}."
-
-
-def _wrap(text: str, first: str, later: str) -> list[str]:
-    lines = textwrap.wrap(
-        harmless(text),
-        WIDTH,
-        initial_indent=first,
-        subsequent_indent=later,
-        break_long_words=True,
-        break_on_hyphens=False,
-    )
-    return lines or [first.rstrip()]
 
 
 def _painted(text: str, code: str, *, colour: bool) -> str:

@@ -64,6 +64,7 @@ def _problems_of(document: Document, path: str, vocabulary: Vocabulary) -> Itera
             yield from _rule_problems(document, path, vocabulary)
     elif not shape_problems and model is MarketsFile:
         yield from _citation_problems(document)
+        yield from _span_problems(document)
     elif not shape_problems and model is SdksFile:
         yield from _release_problems(document)
 
@@ -80,6 +81,8 @@ def _shape_problem(document: Document, detail: ErrorDetails, model: type[BaseMod
     path = tuple(part for part in detail["loc"] if part != "[key]")
     unknown_key = detail["type"] == "extra_forbidden"
     dotted = ".".join(str(part) for part in path)
+    if detail["type"] == "value_error":
+        return Problem(document.where(path), f"{dotted} {detail['msg'].removeprefix('Value error, ')}")
     what = _PLAINER.get(detail["type"], detail["msg"][:1].lower() + detail["msg"][1:])
     hint = suggestion(str(path[-1]), _known_keys(model, path[:-1])) if unknown_key and path else ""
     return Problem(document.where(path, key=unknown_key), f"{dotted} {what}{hint}")
@@ -177,7 +180,21 @@ def _citation_problems(document: Document) -> Iterator[Problem]:
                 yield Problem(where, f"no citation is called {row['citation']!r}{hint}")
 
 
+def _span_problems(document: Document) -> Iterator[Problem]:
+    for section in ("availability", "schemes"):
+        for index, row in enumerate(document.plain.get(section) or ()):
+            if row.get("until") and row["until"] <= row["from"]:
+                yield Problem(document.where((section, index, "until")), "ends before it begins")
+
+
 def _release_problems(document: Document) -> Iterator[Problem]:
+    known = document.plain.get("citations") or {}
+    for index, row in enumerate(document.plain.get("end_of_support") or ()):
+        yield from _range_problem(document, ("end_of_support", index, "range"), row["range"])
+        if row["citation"] not in known:
+            hint = suggestion(row["citation"], list(known))
+            where = document.where(("end_of_support", index, "citation"))
+            yield Problem(where, f"no citation is called {row['citation']!r}{hint}")
     for kit, rows in document.plain["releases"].items():
         for index, row in enumerate(rows):
             for key in ("version", "android", "ios"):
@@ -190,8 +207,13 @@ def _release_problems(document: Document) -> Iterator[Problem]:
 
 def _problems_between(documents: Mapping[str, Any], name: str) -> Iterator[Problem]:
     titles: dict[str, str] = {}
+    ids: dict[str, str] = {}
     for path, plain in documents.items():
         if path in _SINGLE:
+            continue
+        other = ids.setdefault(plain["id"], path)
+        if other != path:
+            yield Problem(f"{name}/{path}", f"has the same id as {other}", "keep one of them")
             continue
         first = titles.setdefault(plain["title"].strip().lower(), path)
         if first != path:

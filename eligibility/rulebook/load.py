@@ -67,11 +67,11 @@ def load_pack(
     ``name`` is what the folder is called in messages. A ``cache`` spares reading and checking
     files that have not changed. Raises ``RuleError`` with every mistake of every file.
     """
-    stamp = _stamp(folder) if cache else None
+    stamp = _stamp(folder, vocabulary) if cache else None
     key = f"pack-{FORMAT}-{crc32(stamp.encode()):08x}" if stamp else None
-    kept = json.loads(cache.get(key) or "{}") if cache and key else {}
-    if stamp and kept.get("stamp") == stamp:
-        return build_pack(kept["documents"], vocabulary, kept["digest"])
+    kept = _kept(cache, key, stamp, vocabulary) if cache and key and stamp else None
+    if kept is not None:
+        return kept
     from eligibility.rulebook.check import check_files
 
     files = pack_files(folder)
@@ -82,11 +82,26 @@ def load_pack(
     return build_pack(documents, vocabulary, digest)
 
 
-def _stamp(folder: Traversable) -> str | None:
-    """Names, sizes and times of every file: equal only while nothing was written. None inside a zip."""
+def _kept(cache: Cache, key: str, stamp: str, vocabulary: Vocabulary) -> RulePack | None:
+    """The pack from the cache; None when there is none, an older one, or a spoilt one."""
+    try:
+        kept = json.loads(cache.get(key) or "{}")
+        if kept.get("stamp") != stamp:
+            return None
+        return build_pack(kept["documents"], vocabulary, str(kept["digest"]))
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return None
+
+
+def _stamp(folder: Traversable, vocabulary: Vocabulary) -> str | None:
+    """Words of the vocabulary, names, sizes and times of every file: equal only while nothing changed.
+
+    None inside a zip.
+    """
     if not isinstance(folder, Path):
         return None
-    lines = [str(folder.resolve())]
+    words = " ".join(f"{fact.name}:{fact.kind_name}" for fact in vocabulary.values())
+    lines = [str(folder.resolve()), words]
     for path in sorted(folder.rglob("*.y*ml")):
         told = path.stat()
         lines.append(f"{path.name} {told.st_size} {told.st_mtime_ns} {told.st_ctime_ns} {told.st_ino}")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from eligibility.rulebook.rule import IfUnknown, Level, Stage
 
@@ -19,6 +20,25 @@ Enforcer = Literal["sdk", "server", "os_vendor", "issuer", "provider", "own_poli
 Who = Literal["cashier", "it", "vendor", "developer", "provider", "nobody"]
 
 
+def _iso_day(written: object) -> object:
+    """Only ``2026-11-01``: a number of seconds or a time of day is no day."""
+    if isinstance(written, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", written, re.ASCII):
+        raise ValueError("is not a day; write it like 2026-11-01")
+    return written
+
+
+def _true_or_false(written: object) -> object:
+    """Only ``true`` and ``false``: ``yes`` and ``1`` read differently elsewhere."""
+    if isinstance(written, str) and written not in ("true", "false"):
+        raise ValueError("write true or false")
+    return written
+
+
+Day = Annotated[date, BeforeValidator(_iso_day)]
+Flag = Annotated[bool, BeforeValidator(_true_or_false)]
+ErrorCode = Annotated[str, Field(json_schema_extra={"type": ["string", "integer"]})]
+
+
 class Strict(BaseModel):
     """No key that is not ours: a misspelt word is a mistake, never ignored."""
 
@@ -30,9 +50,9 @@ class CitationFile(Strict):
 
     title: Title
     url: Url
-    read: date
+    read: Day
     mark: Literal["P", "S"] = Field(description="P: the provider's own text. S: a secondary source.")
-    published: date | None = None
+    published: Day | None = None
 
 
 class RemedyFile(Strict):
@@ -40,15 +60,15 @@ class RemedyFile(Strict):
 
     text: Sentence
     who: Who
-    internet: bool = False
+    internet: Flag = False
 
 
 class EditionFile(Strict):
     """A form of the rule for an SDK range and/or days."""
 
     sdk: str | None = Field(None, description="PEP 440 range over the native SDK version: '>=5.0.0,<6'")
-    start: date | None = Field(None, alias="from", description="first day in force")
-    until: date | None = Field(None, description="first day no longer in force")
+    start: Day | None = Field(None, alias="from", description="first day in force")
+    until: Day | None = Field(None, description="first day no longer in force")
     reader: Literal["any", "live"] = "any"
     stage: Stage | None = None
     enforcer: Enforcer | None = None
@@ -64,9 +84,9 @@ class ExampleFile(Strict):
     facts: dict[str, Any] = {}
     expect: Literal["met", "unmet", "unknown", "not applicable"]
     sdk: str | None = None
-    on: date | None = None
+    on: Day | None = None
     country: Country | None = None
-    simulated: bool = False
+    simulated: Flag = False
 
 
 class RuleFile(Strict):
@@ -83,7 +103,7 @@ class RuleFile(Strict):
     if_unknown: IfUnknown = IfUnknown.UNDETERMINED
     grade: Literal["claimed", "listed", "inferred", "measured", "attested"] | None = None
     requirements: list[RequirementId] = []
-    errors: dict[Literal["android", "ios", "react_native"], list[str]] = {}
+    errors: dict[Literal["android", "ios", "react_native"], list[ErrorCode]] = {}
     applies: dict[str, Any] | None = None
     editions: Annotated[list[EditionFile], Field(min_length=1)]
     examples: Annotated[list[ExampleFile], Field(min_length=1)]
@@ -104,8 +124,8 @@ class WaiverFile(Strict):
     scope: WaiverScopeFile = WaiverScopeFile()
     reason: Sentence
     approver: Annotated[str, StringConstraints(min_length=2, max_length=120, strip_whitespace=True)]
-    start: date = Field(alias="from")
-    until: date
+    start: Day = Field(alias="from")
+    until: Day
 
 
 class SourceFile(Strict):
@@ -113,9 +133,9 @@ class SourceFile(Strict):
 
     title: Title
     url: Url
-    read: date
+    read: Day
     mark: Literal["P", "S"] = "P"
-    published: date | None = None
+    published: Day | None = None
 
 
 class PackFile(Strict):
@@ -133,7 +153,7 @@ class ReleaseFile(Strict):
     """One SDK release; ``android`` and ``ios`` name the native versions a React Native release carries."""
 
     version: str
-    released: date | None = None
+    released: Day | None = None
     mark: Literal["P", "S"] = "P"
     android: str | None = None
     ios: str | None = None
@@ -163,8 +183,8 @@ class AvailabilityFile(Strict):
     platform: Platform
     country: Country
     state: Literal["available", "preview"]
-    start: date = Field(alias="from")
-    until: date | None = None
+    start: Day = Field(alias="from")
+    until: Day | None = None
     citation: str
 
 
@@ -173,7 +193,7 @@ class ExclusionFile(Strict):
 
     platform: Platform
     country: Country
-    start: date = Field(alias="from")
+    start: Day = Field(alias="from")
     note: Sentence
     citation: str
 
@@ -195,8 +215,8 @@ class SchemeFile(Strict):
     ]
     platform: Platform
     countries: list[Country] = []
-    start: date = Field(alias="from")
-    until: date | None = None
+    start: Day = Field(alias="from")
+    until: Day | None = None
     state: Literal["available", "preview"]
     citation: str
 

@@ -97,6 +97,11 @@ class Sdks(NamedTuple):
         out = [release for release in known if release.released is None or release.released <= on]
         return max(out, key=lambda release: release.version) if out else known[-1]
 
+    def check(self, written: str | None, on: date) -> None:
+        """Raise ``WrongUse`` for what no device could be asked about."""
+        kit = _split(written)[0] if written else None
+        self.resolve(written, "ios" if kit == "ios" else "android", on)
+
     def resolve(self, written: str | None, platform: str, on: date) -> Sdk:
         """Find the SDK asked about on a device of this platform.
 
@@ -110,6 +115,12 @@ class Sdks(NamedTuple):
         kit, version_text = _split(written)
         if kit is None:
             kit = "react_native" if version_text.startswith("0.0.1") else native_kit
+        if kit not in ("react_native", native_kit):
+            raise WrongUse(
+                f"the {kit} SDK does not run on this device",
+                where=f"--sdk {written}",
+                remedy=f"name the {native_kit} SDK: --sdk {native_kit}:VERSION",
+            )
         try:
             version = sdk_version(version_text)
         except ValueError as error:

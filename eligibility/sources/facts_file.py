@@ -11,6 +11,7 @@ from eligibility.errors import ContentError, EvidenceError, Problem
 from eligibility.facts.fact import Fact, Grade, Vocabulary
 from eligibility.strict_yaml import Document
 
+_TEXTS = frozenset({"grade", "origin", "taken", "masked"})
 _KEYS = frozenset({"value", "grade", "origin", "taken", "masked"})
 
 
@@ -50,6 +51,10 @@ def _one(document: Document, name: str, written: Any, vocabulary: Vocabulary) ->
     unknown = sorted(set(entry) - _KEYS)
     if unknown:
         yield Problem(document.where((name, unknown[0]), key=True), f"{name}: unknown key {unknown[0]!r}")
+    odd = sorted(key for key in _TEXTS & set(entry) if not isinstance(entry[key], str | None))
+    if odd:
+        yield Problem(document.where((name, odd[0])), f"{name}: {odd[0]} must be text")
+        return
     if entry.get("value") is None and entry.get("value") != []:
         if "value" not in entry or isinstance(written, dict):
             yield Problem(document.where((name,)), f"{name}: a value is needed")

@@ -21,10 +21,16 @@ _KNOWN = re.compile(
 )
 _SIGNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("getprop", re.compile(r"\[[^\[\]\n]{1,256}\]:[ \t]?\[")),
-    ("ideviceinfo", re.compile(r"^\s*(ProductType|ProductVersion|BuildVersion|DeviceClass)\s*:\s*\S", re.MULTILINE)),
-    ("ideviceinfo", re.compile(r"\A\s*(<\?xml|<!DOCTYPE plist|<plist|bplist00)")),
-    ("pm_list_features", re.compile(r"^\s*(feature:)?android\.(hardware|software)\.[\w.]+(=\d+)?\s*$", re.MULTILINE)),
-    ("pm_list_packages", re.compile(r"^\s*package:\S+", re.MULTILINE)),
+    (
+        "ideviceinfo",
+        re.compile(r"^[ \t]*(ProductType|ProductVersion|BuildVersion|DeviceClass)[ \t]*:[ \t]*\S", re.MULTILINE),
+    ),
+    ("ideviceinfo", re.compile(r"\A\s{0,100}(<\?xml|<!DOCTYPE plist|<plist|bplist00)")),
+    (
+        "pm_list_features",
+        re.compile(r"^[ \t]*(feature:)?android\.(hardware|software)\.[\w.]+(=\d+)?[ \t]*$", re.MULTILINE),
+    ),
+    ("pm_list_packages", re.compile(r"^[ \t]*package:\S+", re.MULTILINE)),
     ("build.prop", re.compile(r"^ro\.[\w.]+=", re.MULTILINE)),
 )
 _SERVICE = re.compile(r"^DUMP OF SERVICE (?:CRITICAL |HIGH |NORMAL )?([\w.]+):", re.MULTILINE)
@@ -35,7 +41,7 @@ def read(path: Path) -> Recording:
     """Read whatever is at the path; raise ``EvidenceError`` saying what was expected there."""
     if path.is_dir():
         return _recording(dict(_folder_files(path)), f"file:{path.name}")
-    content = _limited(path)
+    content = limited(path)
     if content.startswith(_ZIP):
         return _recording(dict(_zip_files(path, content)), f"file:{path.name}")
     pieces = tuple(_pieces(path.name, content))
@@ -48,6 +54,17 @@ def read(path: Path) -> Recording:
     return Recording(f"file:{path.name}", pieces)
 
 
+def facts_in(path: Path) -> tuple[str, bytes] | None:
+    """Name and content of the facts file that lies beside the evidence in a folder or zip, if one does."""
+    if path.is_dir():
+        found = next((path / name for name in FACTS if (path / name).is_file()), None)
+        return (found.name, limited(found)) if found else None
+    content = limited(path)
+    if not content.startswith(_ZIP):
+        return None
+    return next(((name, inner) for name, inner in _zip_files(path, content) if name in FACTS), None)
+
+
 def _folder_files(path: Path) -> Iterator[tuple[str, bytes]]:
     files = sorted(entry for entry in path.iterdir() if entry.is_file())
     if len(files) > MOST_FILES:
@@ -56,35 +73,46 @@ def _folder_files(path: Path) -> Iterator[tuple[str, bytes]]:
         )
     for file in files:
         if file.name == RECORD or file.name.endswith(_TEXT_ENDINGS):
-            yield file.name, _limited(file)
+            yield file.name, limited(file)
 
 
 def _zip_files(path: Path, content: bytes) -> Iterator[tuple[str, bytes]]:
-    import io
+    import io  # bare files need no zip
     import zipfile
 
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = [info for info in archive.infolist() if not info.is_dir()]
-            if len(members) > MOST_FILES or sum(info.file_size for info in members) > MOST_BYTES:
-                limit = f"{MOST_FILES} files and {MOST_BYTES // 1_000_000} MB"
-                raise EvidenceError(
-                    f"the zip unpacks to more than {limit}", where=str(path), remedy="give one device's folder"
-                )
-            for info in members:
-                name = info.filename.rsplit("/", 1)[-1]
-                if name == RECORD or name.endswith(_TEXT_ENDINGS):
+            _refuse_bombs(path, len(members), sum(info.file_size for info in members))
+            names = [info.filename.rsplit("/", 1)[-1] for info in members]
+            for name, info in zip(names, members, strict=True):
+                if name in (RECORD, *FACTS) or name.endswith(_TEXT_ENDINGS):
+                    _refuse_twins(path, name, names)
                     with archive.open(info) as member:
                         yield name, member.read(MOST_BYTES)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
-        if isinstance(error, EvidenceError):
-            raise
+    except EvidenceError:
+        raise
+    except Exception as error:  # noqa: BLE001 - each compression has errors of its own
         raise EvidenceError(
             f"the zip cannot be read: {error}", where=str(path), remedy="zip the folder again"
         ) from None
 
 
-def _limited(path: Path) -> bytes:
+def _refuse_bombs(path: Path, files: int, size: int) -> None:
+    if files > MOST_FILES or size > MOST_BYTES:
+        limit = f"{MOST_FILES} files and {MOST_BYTES // 1_000_000} MB"
+        raise EvidenceError(f"the zip unpacks to more than {limit}", where=str(path), remedy="give one device's folder")
+
+
+def _refuse_twins(path: Path, name: str, names: list[str]) -> None:
+    if names.count(name) > 1:
+        raise EvidenceError(
+            f"the zip holds several files called {name}", where=str(path), remedy="zip one device's folder"
+        )
+
+
+def limited(path: Path) -> bytes:
+    """The content of a file of sensible size; raises ``EvidenceError`` for what cannot be read."""
     try:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
@@ -106,11 +134,13 @@ def _recording(files: dict[str, bytes], origin: str) -> Recording:
     noted = {str(entry.get("file")): entry for entry in entries}
     pieces: list[Evidence] = []
     for name, content in sorted(files.items()):
+        if name in FACTS:
+            continue
         entry = noted.pop(name, None)
         pieces += _pieces(name, content) if entry is None else [_recorded(name, content, entry)]
     pieces += [_recorded(name, None, entry) for name, entry in noted.items()]
     details = {key: value for key, value in told.items() if isinstance(value, str)} if isinstance(told, dict) else {}
-    return Recording(_text(record.get("origin")) or origin, tuple(pieces), _text(record.get("taken")), details)
+    return Recording(_text(record.get("origin")) or origin, tuple(pieces), _text(record.get("taken")) or None, details)
 
 
 def _text(value: Any) -> str | None:
@@ -141,10 +171,15 @@ def _recorded(name: str, content: bytes | None, entry: dict[str, Any]) -> Eviden
     if content is None:
         content, problem = b"", problem or f"{name} is recorded, but not in the folder"
     piece = Evidence(
-        kind, content, command, int(exit_code) if exit_code.lstrip("-").isdecimal() else None, problem, name
+        kind,
+        content,
+        command,
+        int(exit_code) if re.fullmatch(r"-?\d{1,9}", exit_code, re.ASCII) else None,
+        problem,
+        name,
     )
     expected = str(entry.get("sha256") or "").lower()
-    if content and expected and piece.sha256 != expected:
+    if not problem and expected and piece.sha256 != expected:
         return Evidence(
             kind, b"", command, piece.exit_code, f"{name} was changed after it was recorded (SHA-256 differs)", name
         )

@@ -10,6 +10,7 @@ from pathlib import Path
 from eligibility.facts.evidence import Evidence, Recording
 from eligibility.sources.folder import RECORD
 
+_ENDINGS = (".txt", ".prop", ".plist", ".xml", ".log")
 _UNSAFE = re.compile(r"[^A-Za-z0-9._+-]")
 
 
@@ -33,7 +34,7 @@ def files_of(recording: Recording, *, tool: str) -> dict[str, bytes]:
     """File name → content, ``evidence.yaml`` first."""
     import yaml
 
-    pieces = [(file_name(piece), piece) for piece in recording.evidence]
+    pieces = list(zip(_names(recording.evidence), recording.evidence, strict=True))
     record = {
         "format": "1",
         "origin": recording.origin,
@@ -46,9 +47,22 @@ def files_of(recording: Recording, *, tool: str) -> dict[str, bytes]:
     return {RECORD: written.encode(), **{name: piece.content for name, piece in pieces}}
 
 
+def _names(pieces: tuple[Evidence, ...]) -> list[str]:
+    """A name of its own for every piece: one that is taken already gets a number."""
+    names: list[str] = []
+    for piece in pieces:
+        name = wanted = file_name(piece)
+        stem, dot, ending = wanted.rpartition(".")
+        number = 2
+        while name.casefold() in {known.casefold() for known in (*names, RECORD)}:
+            name, number = f"{stem}-{number}{dot}{ending}", number + 1
+        names.append(name)
+    return names
+
+
 def file_name(piece: Evidence) -> str:
     """The name of the piece's file: its own, or its kind's."""
-    name = piece.name if piece.name and "." in piece.name else f"{piece.kind}.txt"
+    name = piece.name if piece.name and piece.name.endswith(_ENDINGS) else f"{piece.kind}.txt"
     return _UNSAFE.sub("_", name)
 
 

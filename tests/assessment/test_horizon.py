@@ -9,6 +9,7 @@ import pytest
 
 from eligibility.assessment import Assessment, Outcome, Verdict
 from eligibility.errors import WrongUse
+from eligibility.sources.lookups import model_facts
 from eligibility.workbench import Workbench
 from tests.devices import ask, facts, ready_android, ready_iphone
 
@@ -174,13 +175,13 @@ def test_any_day_can_be_asked_about(bench: Workbench, on: date) -> None:
 def test_a_model_alone_says_no_more_than_it_can(bench: Workbench) -> None:
     for name, verdict in (("Galaxy A55", "undetermined"), ("iPhone XS", "undetermined"), ("iPhone X", "not_eligible")):
         models = bench.catalog.find(name)
-        found = ask(bench, bench.sheet(facts=bench.catalog.model_facts(models, bench.vocabulary)))
+        found = ask(bench, bench.sheet(facts=model_facts(bench.catalog, models, bench.vocabulary)))
         assert found.verdict.value == verdict, name
 
 
 def test_the_galaxy_a14_may_lack_nfc(bench: Workbench) -> None:
     models = bench.catalog.find("Galaxy A14")
-    found = ask(bench, bench.sheet(facts=bench.catalog.model_facts(models, bench.vocabulary)))
+    found = ask(bench, bench.sheet(facts=model_facts(bench.catalog, models, bench.vocabulary)))
     assert outcome(found, "android.nfc") is Outcome.UNKNOWN
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from eligibility import content
 from eligibility.sources.catalog import plain
+from eligibility.sources.lookups import model_facts
 from eligibility.workbench import Workbench
 from tests.content.requirements import DEVICES, REMOVED
 from tests.devices import ask, facts
@@ -188,5 +189,5 @@ def test_only_exact_package_names_are_harmless() -> None:
 
 def test_what_the_catalog_says_is_no_more_than_a_list(bench: Workbench) -> None:
     for maker, name, _ in LISTED:
-        for fact in bench.catalog.model_facts(bench.catalog.find(f"{maker} {name}"), bench.vocabulary):
+        for fact in model_facts(bench.catalog, bench.catalog.find(f"{maker} {name}"), bench.vocabulary):
             assert getattr(fact, "grade", None) is None or fact.grade.word in ("claimed", "listed")

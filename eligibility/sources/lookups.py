@@ -1,0 +1,233 @@
+"""What follows from a device's facts by look-up in the catalog: release days, names, ends of support, listings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from eligibility.facts.fact import Fact, FactSheet, Gap, Grade, Vocabulary
+from eligibility.facts.values import Value, Version
+from eligibility.sources.catalog import Catalog, Listing, Model, Row, needed_day, plain, read_version, same_maker
+
+_IPHONE = re.compile(r"^iPhone\d{1,4},\d{1,4}$")
+
+
+def model_facts(catalog: Catalog, models: list[Model], vocabulary: Vocabulary) -> Iterator[Fact | Gap]:
+    """What a model's name alone says: only what all models of that name have in common."""
+    first = models[0]
+    origin = f"device catalog: {first.source}"
+    shared: dict[str, Value] = {
+        "device.platform": first.platform,
+        "device.manufacturer": first.manufacturer,
+        "device.name": first.name,
+    }
+    codes = [code for model in models for code in model.codes]
+    if first.platform == "ios":
+        shared["iphone.generation"] = int(re.sub(r"^iPhone(\d+),.*", r"\1", codes[0]))
+    if len(codes) == 1:
+        shared["iphone.identifier" if first.platform == "ios" else "device.model"] = codes[0]
+    for name, value in shared.items():
+        yield Fact(vocabulary[name], value, Grade.CLAIMED, origin)
+    yield from _hardware(first, vocabulary)
+    if first.platform == "ios":
+        yield from _ceiling(catalog, codes, vocabulary)
+
+
+def facts_for(catalog: Catalog, sheet: FactSheet, provider: str, vocabulary: Vocabulary) -> Iterator[Fact | Gap]:
+    """What follows from a device's facts by look-up: release days, names, ends of support, listings."""
+    if sheet.value("device.platform") == "ios":
+        yield from _iphone(catalog, sheet, vocabulary)
+    else:
+        yield from _android(catalog, sheet, vocabulary)
+    yield from _listed(catalog, sheet, provider, vocabulary)
+
+
+def _iphone(catalog: Catalog, sheet: FactSheet, vocabulary: Vocabulary) -> Iterator[Fact | Gap]:
+    identifier = str(sheet.value("iphone.identifier") or "")
+    known = catalog.iphones.get(identifier)
+    if _IPHONE.match(identifier) and sheet.get("iphone.generation") is None:
+        number = int(identifier.removeprefix("iPhone").partition(",")[0])
+        yield Fact(
+            vocabulary["iphone.generation"],
+            number,
+            sheet.facts["iphone.identifier"].grade,
+            "from iphone.identifier",
+        )
+    if known and sheet.get("device.name") is None:
+        yield Fact(vocabulary["device.name"], known["name"], Grade.LISTED, f"device catalog: {known['source']}")
+    yield from _ceiling(catalog, [identifier] if identifier else [], vocabulary)
+    version, known_by = sheet.value("ios.version"), sheet.get("ios.version")
+    if version is None and sheet.value("ios.build"):
+        known_by = _version_of_build(catalog, sheet.facts["ios.build"], vocabulary)
+        if known_by is not None:
+            version = known_by.value
+            yield known_by
+    if isinstance(version, Version) and known_by is not None:
+        yield _release_day(catalog, version, known_by, vocabulary)
+
+
+def _version_of_build(catalog: Catalog, build: Fact, vocabulary: Vocabulary) -> Fact | None:
+    row = next((row for row in catalog.table("ios_builds.csv") if row["build"] == build.value), None)
+    if row is None:
+        return None
+    return Fact(vocabulary["ios.version"], read_version(row["version"]), build.grade, f"from ios.build {build.value}")
+
+
+def _release_day(catalog: Catalog, version: Version, fact: Fact, vocabulary: Vocabulary) -> Fact | Gap:
+    row = catalog.ios_releases.get(version)
+    if row is None:
+        return Gap(
+            "ios.release_day",
+            f"the catalog has no release day for iOS {version}",
+            "device_catalog/ios_releases.csv",
+        )
+    origin = f"device catalog: {row['source']}"
+    return Fact(vocabulary["ios.release_day"], needed_day(row["released"]), fact.grade, origin)
+
+
+def _ceiling(catalog: Catalog, identifiers: list[str], vocabulary: Vocabulary) -> Iterator[Fact]:
+    rows = [catalog.ceilings.get(identifier) for identifier in identifiers]
+    if not rows or any(identifier not in catalog.iphones for identifier in identifiers):
+        return
+    capped = [row for row in rows if row]
+    if capped and len(capped) < len(rows):
+        return
+    source = (
+        f"device catalog: {capped[0]['source']}" if capped else "device catalog: no last iOS is listed for the model"
+    )
+    yield Fact(vocabulary["ios.capped"], bool(capped), Grade.LISTED, source)
+    majors = {row["last_major"] for row in capped}
+    if len(majors) == 1:
+        major = int(majors.pop())
+        days = [row["released"] for version, row in catalog.ios_releases.items() if version.parts[0] == major]
+        if days:
+            yield Fact(
+                vocabulary["ios.cap_release_day"],
+                needed_day(max(days)),
+                Grade.LISTED,
+                "device catalog: ios_releases.csv",
+            )
+
+
+def _android(catalog: Catalog, sheet: FactSheet, vocabulary: Vocabulary) -> Iterator[Fact | Gap]:
+    version, level = sheet.value("android.version"), sheet.value("android.api_level")
+    if level is None and isinstance(version, Version):
+        row = _release_of(version, catalog.table("android_releases.csv"))
+        if row:
+            grade = min(sheet.facts["android.version"].grade, Grade.INFERRED)
+            origin = f"from android.version {version}"
+            yield Fact(vocabulary["android.api_level"], int(row["api_level"]), grade, origin)
+    if version is None and isinstance(level, int):
+        row = next((row for row in catalog.table("android_releases.csv") if row["api_level"] == str(level)), None)
+        if row:
+            origin = f"from android.api_level {level}"
+            yield Fact(
+                vocabulary["android.version"],
+                read_version(row["version"]),
+                sheet.facts["android.api_level"].grade,
+                origin,
+            )
+    model = _model_of(catalog, sheet)
+    if model is not None:
+        if sheet.get("device.name") is None:
+            yield Fact(vocabulary["device.name"], model.name, Grade.LISTED, f"device catalog: {model.source}")
+        yield from _hardware(model, vocabulary)
+
+
+def _model_of(catalog: Catalog, sheet: FactSheet) -> Model | None:
+    code = str(sheet.value("device.model") or "").casefold()
+    maker = plain(str(sheet.value("device.manufacturer") or ""))
+    found = [
+        model
+        for model in catalog.android_models
+        if code
+        and code in {known.casefold() for known in model.codes}
+        and (not maker or same_maker(maker, model.manufacturer))
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _hardware(model: Model, vocabulary: Vocabulary) -> Iterator[Fact | Gap]:
+    origin = f"device catalog: {model.source}"
+    if model.form_factor:
+        yield Fact(vocabulary["device.form_factor"], model.form_factor, Grade.CLAIMED, origin)
+    if model.nfc in ("yes", "no"):
+        yield Fact(vocabulary["android.nfc"], model.nfc == "yes", Grade.CLAIMED, origin)
+    elif model.nfc == "varies":
+        yield Gap("android.nfc", f"the {model.title} is sold with and without NFC; look at the unit", origin)
+    if model.abis:
+        yield Fact(vocabulary["android.abis"], frozenset(model.abis), Grade.CLAIMED, origin)
+        arm = all(abi.startswith("arm") for abi in model.abis)
+        yield Fact(vocabulary["android.arm"], arm, Grade.CLAIMED, origin)
+
+
+def _listed(catalog: Catalog, sheet: FactSheet, provider: str, vocabulary: Vocabulary) -> Iterator[Fact | Gap]:
+    if sheet.value("device.platform") != "android":
+        return
+    model = _model_of(catalog, sheet)
+    sold_as = {str(sheet.value("device.name") or ""), model.name if model else ""} - {""}
+    names = sold_as | {str(sheet.value("device.model") or "")} - {""}
+    if not names:
+        yield Gap("provider.listed", "the model's name is not known", "")
+        return
+    listings = catalog.listings(provider)
+    maker = plain(str(sheet.value("device.manufacturer") or ""))
+    found = [
+        row
+        for row in listings
+        if any(_same_model(name, row) for name in names) and (not maker or same_maker(maker, row.manufacturer))
+    ]
+    if found:
+        spans = [(row.start or date.min, row.end) for row in found]
+        origin = f"device catalog: {found[0].source}"
+        yield Fact(vocabulary["provider.listed"], tuple(spans), Grade.LISTED, origin)
+        yield Fact(vocabulary["provider.listed_type"], found[0].type, Grade.LISTED, origin)
+        return
+    near = _near_listed(names, listings, maker)
+    if near:
+        yield Gap(
+            "provider.listed",
+            f"not in the list; it names {near}, which is another model",
+            f"providers/{provider}.csv",
+        )
+    elif not sold_as:
+        yield Gap("provider.listed", "the name that this model code is sold under is not known", "android_models.csv")
+    elif listings:
+        yield Fact(vocabulary["provider.listed"], (), Grade.LISTED, f"device_catalog/providers/{provider}.csv")
+
+
+def without_harmless(facts: Iterable[Fact], catalog: Catalog) -> Iterator[Fact]:
+    """The facts, with makers' own harmless services taken out of the sets that endanger a PIN."""
+    for fact in facts:
+        if fact.name in ("android.accessibility_services", "android.overlay_apps") and isinstance(
+            fact.value, frozenset
+        ):
+            harmless = catalog.harmless(fact.name) & fact.value
+            if harmless:
+                origin = f"{fact.origin}; harmless: {', '.join(sorted(harmless))}"
+                yield Fact(fact.type, fact.value - harmless, fact.grade, origin, fact.taken, fact.masked)
+                continue
+        yield fact
+
+
+def _same_model(name: str, row: Listing) -> bool:
+    key = plain(name)
+    return key in (plain(row.name), plain(row.manufacturer + row.name))
+
+
+def _near_listed(names: set[str], listings: tuple[Listing, ...], maker: str) -> str | None:
+    for row in listings:
+        key = plain(row.name)
+        if same_maker(maker, row.manufacturer) and any(
+            len(key) > 3 and plain(name).removeprefix(maker).startswith(key) for name in names
+        ):
+            return f"{row.manufacturer} {row.name}"
+    return None
+
+
+def _release_of(version: Version, rows: list[Row]) -> Row | None:
+    """The release of that version; of two API levels under one name the lower, which promises less."""
+    same = [row for row in rows if read_version(row["version"]) == version]
+    major = [row for row in rows if read_version(row["version"]).parts[0] == version.parts[0] > 9]
+    return min(same or major, key=lambda row: int(row["api_level"]), default=None)
