@@ -132,13 +132,10 @@ def _recording(files: dict[str, bytes], origin: str) -> Recording:
     listed, told = record.get("files"), record.get("details")
     entries = [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
     noted = {str(entry.get("file")): entry for entry in entries}
-    pieces: list[Evidence] = []
+    pieces = [_recorded(name, files.get(name), entry) for name, entry in noted.items()]
     for name, content in sorted(files.items()):
-        if name in FACTS:
-            continue
-        entry = noted.pop(name, None)
-        pieces += _pieces(name, content) if entry is None else [_recorded(name, content, entry)]
-    pieces += [_recorded(name, None, entry) for name, entry in noted.items()]
+        if name not in FACTS and name not in noted:
+            pieces += _pieces(name, content)
     details = {key: value for key, value in told.items() if isinstance(value, str)} if isinstance(told, dict) else {}
     return Recording(_text(record.get("origin")) or origin, tuple(pieces), _text(record.get("taken")) or None, details)
 
