@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from hashlib import sha256
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any
 
 from markupsafe import Markup
@@ -32,6 +32,8 @@ MOST_ROWS = 1_000
 _MOST_NAMED = 50
 _MONTHS = 24
 _MOST_SHOWN = 600
+_LETTERS = [chr(code) for code in range(35, 92)]
+"""The digits of a place, ``#`` to ``[``: printable, and none that JSON must escape."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _DIRECTION = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -174,18 +176,26 @@ def _months_after(day: date, months: int) -> date:
 
 def packed(columns: FleetColumns) -> str:
     """The columns as dictionary-coded JSON, deflated, in base64: inert in HTML whatever a device says."""
-    texts = {"subject": columns.subjects, "device": columns.devices, "reason": columns.reasons}
-    plain = {name: _coded([shown(text) for text in column]) for name, column in texts.items()}
-    plain["verdict"] = _coded(columns.verdicts)
-    plain["until"] = _coded([until or "" for until in columns.untils])
-    plain["refused"], plain["unknown"] = _coded(columns.refused), _coded(columns.unknown)
-    return b64encode(zlib.compress(json.dumps(plain, separators=(",", ":")).encode(), 6)).decode()
+    plain = {
+        "subject": _coded(columns.subjects), "device": _coded(columns.devices), "verdict": _coded(columns.verdicts),
+        "until": _coded(columns.untils), "refused": _coded(columns.refused), "unknown": _coded(columns.unknown),
+        "reason": _coded(columns.reasons),
+    }  # fmt: skip
+    text = json.dumps({"size": len(columns), **plain}, separators=(",", ":"))
+    return b64encode(zlib.compress(text.encode(), 5)).decode()
 
 
-def _coded(column: Sequence[Any]) -> dict[str, Sequence[Any]]:
+def _coded(column: Sequence[Any]) -> dict[str, object]:
+    """Each value once, and per row its place among them in as many letters as that takes; no codes, no repeats."""
     places: dict[Any, int] = {}
     codes = [places.setdefault(value, len(places)) for value in column]
-    return {"values": column} if 2 * len(places) > len(column) else {"values": list(places), "codes": codes}
+    often = 2 * len(places) <= len(column)
+    values = [value if isinstance(value, tuple) else shown(value or "") for value in (places if often else column)]
+    if not often:
+        return {"values": values}
+    width = 1 + (len(places) > len(_LETTERS)) + (len(places) > len(_LETTERS) ** 2)
+    letters = ["".join(place) for _, place in zip(places, product(_LETTERS, repeat=width), strict=False)]
+    return {"values": values, "width": width, "codes": "".join([letters[code] for code in codes])}
 
 
 @cache

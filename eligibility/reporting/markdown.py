@@ -21,7 +21,8 @@ from eligibility.reporting._words import (
 )
 from eligibility.reporting.document import AssessmentRow, FindingRow, ReportDocument
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&@:])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~@:])")
+_MARKS = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
 def render(document: ReportDocument) -> str:
@@ -46,7 +47,7 @@ def escaped(text: str, most: int = 400) -> str:
     """Foreign text that stays text: no markup, no mention, no link, one line."""
     plain = UNSEEN.sub("\ufffd", text.replace("\n", " "))
     plain = plain if len(plain) <= most else f"{plain[:most]}…"
-    return _SPECIAL.sub(r"\\\1", plain)
+    return _SPECIAL.sub(r"\\\1", "".join(_MARKS.get(letter, letter) for letter in plain))
 
 
 def _row(assessment: AssessmentRow) -> str:

@@ -16,15 +16,25 @@
     const letters = atob(base64), bytes = new Uint8Array(letters.length);
     for (let at = 0; at < letters.length; at++) bytes[at] = letters.charCodeAt(at);
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-    const columns = await new Response(stream).json();
-    for (const column of Object.values(columns)) column.codes &&= Uint32Array.from(column.codes);
-    return columns;
+    const { size, ...columns } = await new Response(stream).json();
+    for (const column of Object.values(columns)) if (column.codes) column.codes = placesIn(column, size);
+    return { size, ...columns };
+  };
+
+  const placesIn = ({ codes, width }, size) => {
+    const places = new Uint32Array(size); // digits to base 57, from "#" (35) on
+    for (let at = 0; at < codes.length; at++) {
+      const row = Math.floor(at / width);
+      places[row] = places[row] * 57 + codes.charCodeAt(at) - 35;
+    }
+    return places;
   };
 
   const columnsIn = (rows) => {
     const column = (read) => ({ values: rows.map(read) });
     const cell = (at) => column((row) => row.cells[at].textContent);
     return {
+      size: rows.length,
       device: column((row) => row.cells[0].children[0].textContent),
       subject: column((row) => row.cells[0].children[1].textContent),
       verdict: column((row) => row.dataset.v),
@@ -52,8 +62,8 @@
     return tests;
   };
 
-  const sorted = (fleet, size, sort) => {
-    const rows = new Uint32Array(size).map((_, row) => row);
+  const sorted = (fleet, sort) => {
+    const rows = new Uint32Array(fleet.size).map((_, row) => row);
     const column = fleet[sort?.replace(/^-/, "")];
     if (!column) return rows;
     const lower = lowered(column), last = "\uffff", backwards = sort.startsWith("-") ? -1 : 1;
@@ -69,14 +79,18 @@
   };
 
   // ── Two ways to show rows: those of the page itself, or a window of rows drawn as one scrolls ──
-  const standing = (rows) => ({
-    show: (chosen) => {
-      for (const row of rows) row.hidden = true;
-      for (const at of chosen) rows[at].hidden = false;
-      table.tBodies[0].append(...Array.from(chosen, (at) => rows[at]), ...rows.filter((row) => row.hidden));
-    },
-    reveal: (at) => rows[at].scrollIntoView({ block: "center" }),
-  });
+  const standing = (rows) => {
+    let standingIn = null;
+    return {
+      show: (chosen, order) => {
+        const hit = new Set(chosen);
+        rows.forEach((row, at) => (row.hidden = !hit.has(at)));
+        if (standingIn !== order && (standingIn || state.sort)) table.tBodies[0].append(...Array.from(order, (at) => rows[at]));
+        standingIn = order;
+      },
+      reveal: (at) => rows[at].scrollIntoView({ block: "center" }),
+    };
+  };
 
   const drawn = (fleet) => {
     const body = table.tBodies[0], rows = new Map();
@@ -159,20 +173,20 @@
   };
   const fragmentOf = (state) => new URLSearchParams(KEYS.filter((key) => state[key]).map((key) => [key, state[key]])).toString();
 
-  let fleet, view, size, state = {}, order, orderedBy, chosen, typing = false;
+  let fleet, view, state = {}, order, orderedBy, chosen, typing = false;
   const apply = (wanted) => {
     state = wanted;
-    if (!order || orderedBy !== state.sort) (order = sorted(fleet, size, state.sort)), (orderedBy = state.sort);
+    if (!order || orderedBy !== state.sort) (order = sorted(fleet, state.sort)), (orderedBy = state.sort);
     const tests = testsOf(fleet, state);
     chosen = tests.length ? order.filter((row) => tests.every((test) => test(row))) : order;
-    view.show(chosen);
+    view.show(chosen, order);
     for (const key of KEYS) if (controls[key].value !== (state[key] ?? "")) controls[key].value = state[key] ?? "";
     for (const head of table.tHead.rows[0].cells) {
       const way = { [head.dataset.sort]: "ascending", [`-${head.dataset.sort}`]: "descending" }[state.sort];
       way ? head.setAttribute("aria-sort", way) : head.removeAttribute("aria-sort");
     }
     const told = (number) => number.toLocaleString("en");
-    count.textContent = chosen.length === size ? `${told(size)} devices` : `${told(chosen.length)} of ${told(size)} devices shown`;
+    count.textContent = chosen.length === fleet.size ? `${told(fleet.size)} devices` : `${told(chosen.length)} of ${told(fleet.size)} devices shown`;
   };
   const follow = () => {
     const fragment = location.hash.slice(1), device = /^device-(\d+)$/.exec(fragment);
@@ -180,7 +194,7 @@
       typing = false;
       apply(stateIn(fragment));
       if (fragment) part("devices").scrollIntoView();
-    } else if (device && device[1] >= 1 && device[1] <= size) {
+    } else if (device && device[1] >= 1 && device[1] <= fleet.size) {
       if (!chosen.includes(device[1] - 1)) apply({});
       view.reveal(device[1] - 1);
     }
@@ -195,7 +209,6 @@
   try {
     const rows = packed ? [] : [...table.tBodies[0].rows];
     fleet = packed ? await unpacked(packed.textContent) : columnsIn(rows);
-    size = (fleet.verdict.codes ?? fleet.verdict.values).length;
     view = packed ? drawn(fleet) : standing(rows);
   } catch (failure) {
     count.textContent = `This browser could not unpack the rows (${failure.message}). The csv and jsonl formats hold them all.`;
@@ -216,4 +229,5 @@
   part("filter-none").addEventListener("click", () => change(Object.fromEntries(KEYS.map((key) => [key, ""]))));
   addEventListener("hashchange", follow);
   performance.mark("rows");
+  requestIdleCallback?.(() => [fleet.subject, fleet.device, fleet.reason].forEach(lowered)); // so that the first search is quick
 })();
