@@ -169,7 +169,7 @@ def getprop(**changes: str | None) -> str:
 def with_properties(**changes: str | None) -> dict[str, str]:
     """The properties of the ready phone with changes."""
     spelled = {name.replace(".", "_"): name for name in READY_PROPERTIES}
-    named = {spelled.get(key, key.replace("_", ".")): value for key, value in changes.items()}
+    named = {spelled.get(key, key if "." in key else key.replace("_", ".")): value for key, value in changes.items()}
     return {name: value for name, value in {**READY_PROPERTIES, **named}.items() if value is not None}
 
 

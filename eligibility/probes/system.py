@@ -78,6 +78,8 @@ _CUSTOM_VALUES = {
 }
 _DEVELOPER_TYPES = ("userdebug", "eng")
 _FINGERPRINT = re.compile(r"^[^:]*:([^/]+)/[^:]*:(user|userdebug|eng)/(.+)$")
+_WARRANTY = ("ro.boot.warranty_bit", "ro.warranty_bit")
+"""Samsung's fuse that burns when a system that is not Samsung's is started."""
 _HIDDEN_BETAS = frozenset({"oneplus", "oppo", "realme"})
 """Makers whose open betas carry no sign in any property (seen on six OnePlus open betas)."""
 _BETA_WORDS = re.compile(r"(?<![A-Za-z])(open[ _-]?beta|beta\d*|developer[ _-]?preview)(?![A-Za-z])", re.IGNORECASE)
@@ -148,6 +150,14 @@ def _stock(material: Material) -> Iterator[Fact | Gap]:
         return
     properties = material.properties
     boot = (properties.get("ro.boot.verifiedbootstate") or "").lower()
+    if boot == "yellow" and (properties.get("ro.product.manufacturer") or "").lower() == "google":
+        origin = "getprop ro.boot.verifiedbootstate: signed with another key than Google's"
+        yield material.fact("android.stock_os", False, Grade.INFERRED, origin)
+        return
+    tripped = next((name for name in _WARRANTY if "1" in properties.every(name)), None)
+    if tripped:
+        yield Gap("android.stock_os", f"{tripped} is 1: a changed system was started on this unit once", "getprop")
+        return
     tags = properties.get("ro.build.tags") or ""
     release, printed = properties.get("ro.build.version.release"), _fingerprint_release(material)
     if release and printed and release.split(".")[0] != printed.split(".")[0]:

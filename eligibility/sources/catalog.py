@@ -201,7 +201,7 @@ class Catalog:
         inside = [
             title
             for other, title in names.items()
-            if len(key) > 3 and (key in other or plain_tail(other, names) in key)
+            if len(key) > 3 and (key in other or (len(tail := plain_tail(other, names)) > 3 and tail in key))
         ]
         close = [names[other] for other in get_close_matches(key, list(names), n=most, cutoff=0.75)]
         return list(dict.fromkeys([*close, *sorted(inside, key=len)]))[:most]

@@ -99,3 +99,15 @@ def test_unusual_tags_prove_neither(tags: str | None) -> None:
 @pytest.mark.parametrize("state", ["yellow", "orange", "red", None])
 def test_only_a_green_boot_speaks_for_the_makers_system(state: str | None) -> None:
     assert tells(getprop(ro_boot_verifiedbootstate=state), "android.stock_os") != "yes"
+
+
+def test_another_key_on_a_pixel_is_a_custom_system() -> None:
+    locked = {"ro_boot_verifiedbootstate": "yellow", "ro_product_manufacturer": "Google"}
+    assert tells(getprop(**locked), "android.stock_os") == "no"
+    assert tells(getprop(**{**locked, "ro_product_manufacturer": "Acme"}), "android.stock_os") is None
+
+
+def test_a_burnt_fuse_leaves_the_system_in_doubt() -> None:
+    assert tells(getprop(), "android.stock_os") == "yes"
+    assert tells(getprop(**{"ro.boot.warranty_bit": "0"}), "android.stock_os") == "yes"
+    assert tells(getprop(**{"ro.boot.warranty_bit": "1"}), "android.stock_os") is None
