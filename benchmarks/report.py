@@ -99,15 +99,9 @@ class Browser:
             sys.exit("no Chromium is installed")
         (reads, self._write), (self._read, writes) = os.pipe(), os.pipe()
 
-        def connect() -> None:
-            ends = os.dup(reads), os.dup(writes)
-            os.dup2(ends[0], 3)
-            os.dup2(ends[1], 4)
-
-        command = [found, *CHROMIUM, f"--user-data-dir={profile}"]
-        self._process = subprocess.Popen(
-            command, pass_fds=(3, 4), preexec_fn=connect, stderr=subprocess.DEVNULL, start_new_session=True
-        )
+        plugged = f'exec "$0" "$@" 3<&{reads} 4>&{writes}'  # the pipe's ends are always 3 and 4
+        command = ["/bin/sh", "-c", plugged, found, *CHROMIUM, f"--user-data-dir={profile}"]
+        self._process = subprocess.Popen(command, pass_fds=(reads, writes), stderr=subprocess.DEVNULL)
         os.close(reads)
         os.close(writes)
         self._rest, self._number, self._session, self.requests = b"", 0, "", []

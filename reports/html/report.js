@@ -131,7 +131,11 @@
       const size = chosen.length, over = printing ? 0 : 12;
       const first = printing ? 0 : Math.max(0, Math.min(Math.floor(scroller.scrollTop / height), size) - over);
       const last = Math.min(size, printing ? 1000 : first + Math.ceil(scroller.clientHeight / height) + 2 * over);
-      for (const [position, row] of rows) if (position < first || position >= last) row.remove(), rows.delete(position);
+      for (const [position, row] of rows) {
+        if (position >= first && position < last) continue;
+        row.remove();
+        rows.delete(position);
+      }
       for (let position = last - 1, below = null; position >= first; position--) {
         if (!rows.has(position)) rows.set(position, body.insertBefore(rowAt(position), below));
         below = rows.get(position);
@@ -144,11 +148,17 @@
       rows.clear();
       draw();
       const tall = body.rows[0]?.getBoundingClientRect().height;
-      if (tall && Math.abs(tall - height) > 0.1 && !printing) (height = tall), draw();
+      if (printing || !tall || Math.abs(tall - height) < 0.1) return;
+      height = tall;
+      draw();
     };
     scroller.addEventListener("scroll", () => requestAnimationFrame(draw), { passive: true });
     new ResizeObserver(redraw).observe(scroller);
-    for (const name of ["beforeprint", "afterprint"]) addEventListener(name, () => ((printing = name === "beforeprint"), redraw()));
+    for (const name of ["beforeprint", "afterprint"])
+      addEventListener(name, () => {
+        printing = name === "beforeprint"; // paper cannot scroll: it gets the first 1,000 rows
+        redraw();
+      });
     return {
       show: (rows) => {
         chosen = rows;
@@ -176,14 +186,15 @@
   let fleet, view, state = {}, order, orderedBy, chosen, typing = false;
   const apply = (wanted) => {
     state = wanted;
-    if (!order || orderedBy !== state.sort) (order = sorted(fleet, state.sort)), (orderedBy = state.sort);
+    if (!order || orderedBy !== state.sort) order = sorted(fleet, state.sort);
+    orderedBy = state.sort;
     const tests = testsOf(fleet, state);
     chosen = tests.length ? order.filter((row) => tests.every((test) => test(row))) : order;
     view.show(chosen, order);
     for (const key of KEYS) if (controls[key].value !== (state[key] ?? "")) controls[key].value = state[key] ?? "";
     for (const head of table.tHead.rows[0].cells) {
       const way = { [head.dataset.sort]: "ascending", [`-${head.dataset.sort}`]: "descending" }[state.sort];
-      way ? head.setAttribute("aria-sort", way) : head.removeAttribute("aria-sort");
+      head.ariaSort = way ?? null;
     }
     const told = (number) => number.toLocaleString("en");
     count.textContent = chosen.length === fleet.size ? `${told(fleet.size)} devices` : `${told(chosen.length)} of ${told(fleet.size)} devices shown`;
