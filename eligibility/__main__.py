@@ -12,7 +12,11 @@ def main() -> None:
 
         print(f"tapready {__version__}")  # noqa: T201 - no other output is loaded yet
         return
+    import gc
+
     from eligibility.cli import run
+
+    gc.set_threshold(100_000)
 
     run()
 

@@ -9,7 +9,7 @@ from packaging.version import Version
 
 from eligibility.assessment.judging import judge, stage_truths, strong_enough, truth_of
 from eligibility.facts.fact import FactSheet
-from eligibility.rulebook.rule import HEADLINE, Level, Rule
+from eligibility.rulebook.rule import HEADLINE, Edition, Level, Rule
 from eligibility.truth import Truth
 
 SDK_VERSION = "sdk.version"
@@ -49,10 +49,9 @@ def accepting_ranges(
     rules: Sequence[Rule], sheet: FactSheet, versions: Sequence[Version], on: date, *, simulated: bool
 ) -> tuple[tuple[str, str], ...]:
     """The runs of releases (oldest first) that do not refuse the device on that day, each as first and last."""
-    moving = [rule for rule in rules if _depends_on_sdk(rule)]
-    still = [rule for rule in rules if not _depends_on_sdk(rule)]
-    if not versions or any(_refuses(rule, sheet, versions[0], on, simulated=simulated) for rule in still):
+    if not versions:
         return ()
+    moving = [rule for rule in rules if any(_may_refuse(rule, edition, sheet, on) for edition in rule.editions)]
     ranges: list[tuple[str, str]] = []
     last_accepted = False
     for version in versions:
@@ -65,11 +64,13 @@ def accepting_ranges(
     return tuple(ranges)
 
 
-def _depends_on_sdk(rule: Rule) -> bool:
-    """Whether another SDK release can change the rule's answer."""
-    return any(
-        edition.sdk or any(fact.name == SDK_VERSION for fact in edition.require.facts()) for edition in rule.editions
-    )
+def _may_refuse(rule: Rule, edition: Edition, sheet: FactSheet, on: date) -> bool:
+    """Whether this form of the rule refuses the device, or would with some SDK release: most never do."""
+    if edition.level is not Level.DEMAND or edition.stage.depth > HEADLINE.depth:
+        return False
+    if any(fact.name == SDK_VERSION for fact in edition.require.facts()):
+        return True
+    return truth_of(rule, edition, strong_enough(rule, sheet), on) is Truth.NO
 
 
 def _with_sdk(sheet: FactSheet, version: Version) -> FactSheet:
