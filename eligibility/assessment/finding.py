@@ -135,10 +135,6 @@ class Assessment(NamedTuple):
     eligible_from: date | None
     actions: tuple[Action, ...]
 
-    def with_outcome(self, outcome: Outcome) -> tuple[Finding, ...]:
-        """The findings that came out so, in their order."""
-        return tuple(finding for finding in self.findings if finding.outcome is outcome)
-
     @property
     def sdk_ranges(self) -> tuple[tuple[str, str], ...]:
         """The runs of SDK releases, out by the day asked, that do not refuse the device: first and last of each."""

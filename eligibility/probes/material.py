@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from eligibility.facts.evidence import Evidence, Recording
@@ -82,11 +81,6 @@ class Material:
         return self.whole_text("pm_list_features") is not None and len(self.features) >= _WHOLE_LIST
 
     @cached_property
-    def features_tell_versions(self) -> bool:
-        """Whether the list was made by ``pm``, which prints versions; lists made by apps drop them."""
-        return any(version is not None for version in self.features.values())
-
-    @cached_property
     def packages(self) -> frozenset[str]:
         """Installed packages, enabled or not."""
         kinds = ("pm_list_packages", "pm_list_packages_f", "pm_list_packages_s", "pm_list_packages_3")
@@ -141,6 +135,3 @@ class Material:
         elif piece is not None and not self.text(piece.kind):
             reason = f"{piece.kind} is empty"
         return Gap(name, reason, piece.kind if piece else "")
-
-
-Reader = Callable[[Material], Iterable[Fact | Gap]]

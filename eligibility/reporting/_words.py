@@ -31,15 +31,6 @@ ENFORCERS = {
     "provider": "the provider's terms",
     "own_policy": "your own policy",
 }
-GRADES = {
-    "claimed": "a claim or data sheet",
-    "listed": "a published list",
-    "inferred": "a property of the device",
-    "measured": "measured on the device",
-    "attested": "a verified certificate chain",
-}
-
-
 KITS = {"android": "Android SDK", "ios": "iOS SDK", "react_native": "React Native SDK"}
 _ORDER = list(STAGES)
 

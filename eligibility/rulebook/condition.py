@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from eligibility.facts.fact import FactSheet, FactType, Grade, Vocabulary
+from eligibility.facts.fact import FactSheet, FactType, Vocabulary
 from eligibility.rulebook.comparisons import COMPARISONS, Comparison
 from eligibility.truth import Truth, all_of, any_of
 
@@ -194,9 +194,3 @@ def suggestion(word: str, known: list[str]) -> str:
 
     close = get_close_matches(word, known, n=1)
     return f" (did you mean {close[0]!r}?)" if close else ""
-
-
-def least_grade(sheet: FactSheet, facts: tuple[FactType, ...]) -> Grade | None:
-    """The weakest grade among the usable facts; None when there are none."""
-    grades = [fact.grade for name in facts if (fact := sheet.get(name.name)) and not fact.masked]
-    return min(grades, default=None)
