@@ -42,6 +42,10 @@ CHROMIUM = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--remote-debugging-pipe",
 ]  # fmt: skip
+PLUGGED = """import os, sys  # a browser's debugging pipe is always 3 and 4
+ends = [os.dup(int(end)) for end in sys.argv[1:3]]
+os.dup2(ends[0], 3), os.dup2(ends[1], 4)
+os.execv(sys.argv[3], sys.argv[3:])"""
 FILTER = """new Promise(done => {
   const search = document.getElementById("filter-q"), rule = document.getElementById("filter-rule"), began = performance.now();
   if (!search) return done(null);
@@ -99,8 +103,16 @@ class Browser:
             sys.exit("no Chromium is installed")
         (reads, self._write), (self._read, writes) = os.pipe(), os.pipe()
 
-        plugged = f'exec "$0" "$@" 3<&{reads} 4>&{writes}'  # the pipe's ends are always 3 and 4
-        command = ["/bin/sh", "-c", plugged, found, *CHROMIUM, f"--user-data-dir={profile}"]
+        command = [
+            sys.executable,
+            "-c",
+            PLUGGED,
+            str(reads),
+            str(writes),
+            found,
+            *CHROMIUM,
+            f"--user-data-dir={profile}",
+        ]
         self._process = subprocess.Popen(command, pass_fds=(reads, writes), stderr=subprocess.DEVNULL)
         os.close(reads)
         os.close(writes)
@@ -121,7 +133,9 @@ class Browser:
         os.write(self._write, json.dumps(message).encode() + b"\0")
         while True:
             while b"\0" not in self._rest:
-                self._rest += os.read(self._read, 1 << 20)
+                if not (more := os.read(self._read, 1 << 20)):
+                    sys.exit("Chromium ended before it answered")
+                self._rest += more
             line, _, self._rest = self._rest.partition(b"\0")
             said = json.loads(line)
             if said.get("method") == "Network.requestWillBeSent":
@@ -143,6 +157,8 @@ class Browser:
     def close(self) -> None:
         self.ask("Browser.close")
         self._process.wait(30)
+        os.close(self._write)
+        os.close(self._read)
 
 
 def opened(file: Path) -> dict[str, float]:

@@ -29,7 +29,8 @@ from eligibility.reporting.document import AssessmentRow, Failure, FindingRow, P
 
 MOST_ROWS = 1_000
 """Up to so many devices stand in the page as rows that need no script."""
-_MOST_NAMED = 50
+_MOST_NAMED, _MOST_NAMED_AMONG_VERY_MANY = 50, 12
+"""How many devices a rule's section names; very many are in the table, which a link filters."""
 _MONTHS = 24
 _MOST_SHOWN = 600
 _LETTERS = [chr(code) for code in range(35, 92)]
@@ -135,16 +136,17 @@ class Cost:
 
 def costs(columns: FleetColumns, rules: Mapping[str, FindingRow]) -> list[Cost]:
     """Every rule that refuses or stays open, the one that refuses most devices first."""
-    refused, refused_rows = _counted(columns.refused)
-    unknown, unknown_rows = _counted(columns.unknown)
+    most = _MOST_NAMED if len(columns) <= MOST_ROWS else _MOST_NAMED_AMONG_VERY_MANY
+    refused, refused_rows = _counted(columns.refused, most)
+    unknown, unknown_rows = _counted(columns.unknown, most)
     found = [
-        Cost(rules[rule], refused[rule], unknown[rule], [*refused_rows.get(rule, ()), *unknown_rows.get(rule, ())][:_MOST_NAMED])
+        Cost(rules[rule], refused[rule], unknown[rule], [*refused_rows.get(rule, ()), *unknown_rows.get(rule, ())][:most])
         for rule in sorted(refused.keys() | unknown.keys())
     ]  # fmt: skip
     return sorted(found, key=lambda cost: (-cost.refused, -cost.undecided))
 
 
-def _counted(column: Sequence[tuple[str, ...]]) -> tuple[Counter[str], dict[str, list[int]]]:
+def _counted(column: Sequence[tuple[str, ...]], most: int) -> tuple[Counter[str], dict[str, list[int]]]:
     counts: Counter[str] = Counter()
     for rules, times in Counter(column).items():
         for rule in rules:
@@ -152,7 +154,7 @@ def _counted(column: Sequence[tuple[str, ...]]) -> tuple[Counter[str], dict[str,
     rows: dict[str, list[int]] = {rule: [] for rule in counts}
     for row, rules in enumerate(column):
         for rule in rules:
-            if len(rows[rule]) < _MOST_NAMED:
+            if len(rows[rule]) < most:
                 rows[rule].append(row)
     return counts, rows
 
@@ -182,7 +184,7 @@ def packed(columns: FleetColumns) -> str:
         "reason": _coded(columns.reasons),
     }  # fmt: skip
     text = json.dumps({"size": len(columns), **plain}, separators=(",", ":"))
-    return b64encode(zlib.compress(text.encode(), 5)).decode()
+    return b64encode(zlib.compress(text.encode(), 6)).decode()
 
 
 def _coded(column: Sequence[Any]) -> dict[str, object]:
