@@ -47,6 +47,8 @@ FACTS = (
 
 _PACKAGES = {"android.gms": "com.google.android.gms", "android.play_store": "com.android.vending"}
 _HARMONY = ("hw_sc.build.platform.version", "hw_sc.build.os.version", "ro.hw_sc.cversion")
+_EMUI = ("ro.build.version.emui", "ro.build.hw_emui_api_level")
+_WHOLE_DUMP = 100
 _ACCELEROMETER = "android.hardware.sensor.accelerometer"
 
 
@@ -70,12 +72,15 @@ def _package(material: Material, fact: str, package: str) -> Iterator[Fact | Gap
     elif material.packages_are_whole:
         yield material.fact(fact, False, Grade.MEASURED, f"pm list packages: no {package}")
     elif _huawei_without_google(material):
-        yield material.fact(fact, False, Grade.INFERRED, "getprop: HarmonyOS build without ro.com.google.gmsversion")
+        yield material.fact(fact, False, Grade.INFERRED, "getprop: Huawei build without ro.com.google.gmsversion")
     elif material.recording.evidence:
         reason = "the properties do not tell; pm list packages does"
         yield material.gap(fact, reason, "pm_list_packages", "pm_list_packages_f", "getprop")
 
 
 def _huawei_without_google(material: Material) -> bool:
+    """HarmonyOS, and Huawei's EMUI, tell the Google release they carry if they carry one; others do not always."""
     properties = material.properties
-    return bool(properties.first(*_HARMONY)) and not properties.every("ro.com.google.gmsversion")
+    maker = (properties.get("ro.product.manufacturer") or "").lower()
+    emui = maker == "huawei" and len(properties) >= _WHOLE_DUMP and properties.first(*_EMUI)
+    return bool(emui or properties.first(*_HARMONY)) and not properties.every("ro.com.google.gmsversion")

@@ -34,7 +34,7 @@ FACTS = (
 
 _QEMU = ("ro.kernel.qemu", "ro.boot.qemu")
 _SOFT_HARDWARE = re.compile(
-    r"^(ranchu|goldfish|cuttlefish|vsoc.*|vbox86|ttvm_x86|nox|android_x86|cutf_cvm|cutf|windows_x86_64|waydroid|redroid|titan)$"
+    r"^(ranchu|goldfish|cuttlefish|vsoc.*|vbox86|ttvm_x86|nox|android_x86|cutf_cvm|windows_x86_64|waydroid|redroid)$"
 )
 _SOFT_MODELS = re.compile(
     r"sdk_gphone|sdk_phone|emulator|android sdk built for|genymotion|cuttlefish|waydroid|bluestacks|subsystem for android",

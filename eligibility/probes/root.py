@@ -46,7 +46,7 @@ _ROOT_VALUES = {
     "ro.secure": {"0"},
 }
 _PATCHED_PARTS = frozenset({"boot", "init_boot", "vendor_boot", "recovery"})
-_ROOT_WORDS = re.compile(r"magisk|kernelsu|supersu|apatch", re.IGNORECASE)
+_ROOT_WORDS = re.compile(r"(?<![a-z])(magisk|kernelsu|supersu|apatch)(?![a-z])", re.IGNORECASE)
 _FOUND_SU = re.compile(r"^(?!.*(?:No such file|not found|denied|inaccessible)).*?((?:/[\w.-]+)*/su)\s*$", re.MULTILINE)
 _UID = re.compile(r"uid=(\d+)")
 

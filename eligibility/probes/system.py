@@ -61,10 +61,12 @@ FACTS = (
 )
 
 _CUSTOM_NAMES = re.compile(
-    r"^(ro\.lineage\.|ro\.cm\.(?!feature)|org\.pixelexperience\.|org\.evolution|ro\.(crdroid|arrow|havoc|resurrection|rr|"
-    r"aosip|bliss|carbon|derp|dot|du|evolution|ion|omni|pixelexperience|potato|superior|xtended|spark|rising|"
-    r"matrixx|axion|voltage|calyxos|grapheneos|iode|eos)\.)"
+    r"^(ro\.lineage\.|ro\.cm\.(version|releasetype|build\.version)|org\.(pixelexperience|evolution)|ro\.xiaomi\.eu\.|"
+    r"ro\.(crdroid|havoc|resurrection|aosip|bliss|omni|potato|derpfest|pixelexperience|xtended|calyxos|grapheneos|iode)\.|"
+    r"ro\.(arrow|axion|carbon|derp|dot|du|evolution|matrixx|rising|rr|spark|superior|voltage)\."
+    r"(version|build\.version|releasetype|maintainer))"
 )
+"""Properties that only custom systems set; short names count only with what follows them there."""
 _CUSTOM_VALUES = {
     "ro.build.flavor": re.compile(
         r"^(lineage|aosp|omni|arrow|evolution|havoc|crdroid|pixelexperience|statix|calyx|eos)_"

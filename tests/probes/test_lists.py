@@ -143,3 +143,11 @@ def test_the_accelerometer_is_a_feature() -> None:
     assert tells({"pm_list_features": lines(FEATURES)}, "android.accelerometer") == "yes"
     assert tells({"pm_list_features": lines(without)}, "android.accelerometer") == "no"
     assert tells({"pm_list_features": lines(without[:3])}, "android.accelerometer") is None
+
+
+def test_a_huawei_without_a_google_release_has_no_google_services() -> None:
+    huawei = {"ro.product.manufacturer": "HUAWEI", "ro.build.version.emui": "EmotionUI_11.0.0"}
+    filler = "".join(f"[persist.vendor.n{number}]: [1]\n" for number in range(120))
+    assert tells(getprop(**huawei, **{"ro.com.google.gmsversion": None}) + filler, "android.gms") == "no"
+    assert tells(getprop(**huawei, **{"ro.com.google.gmsversion": "9_201808"}) + filler, "android.gms") is None
+    assert tells(getprop(**huawei, **{"ro.com.google.gmsversion": None}), "android.gms") is None

@@ -52,3 +52,13 @@ def test_not_finding_su_is_no_sign(answer: str) -> None:
 
 def test_a_shell_user_is_no_root() -> None:
     assert tells({**LOOKED, "id": "uid=2000(shell) gid=2000(shell)\n"}, "android.rooted") == "no"
+
+
+@pytest.mark.parametrize("name", ["ro.vendor.datapatch.level", "persist.sys.mediapatch"])
+def test_a_word_inside_another_is_no_sign_of_root(name: str) -> None:
+    assert why_not(getprop(**{name: "1"}), "android.rooted") == "no sign of root, but not every place was looked at"
+
+
+@pytest.mark.parametrize("value", ["magisk", "/dev/block/zram-Magisk", "kernelsu_next"])
+def test_a_root_tool_named_in_a_value_is_a_sign(value: str) -> None:
+    assert tells(getprop(**{"vtools.swap.controller": value}), "android.rooted") == "yes"

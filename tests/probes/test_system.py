@@ -111,3 +111,17 @@ def test_a_burnt_fuse_leaves_the_system_in_doubt() -> None:
     assert tells(getprop(), "android.stock_os") == "yes"
     assert tells(getprop(**{"ro.boot.warranty_bit": "0"}), "android.stock_os") == "yes"
     assert tells(getprop(**{"ro.boot.warranty_bit": "1"}), "android.stock_os") is None
+
+
+@pytest.mark.parametrize(
+    "name", ["ro.ion.heap", "ro.dot.density", "ro.spark.feature", "ro.cm.feature", "ro.voltage.level"]
+)
+def test_a_makers_own_property_is_no_custom_system(name: str) -> None:
+    assert tells(getprop(**{name: "1"}), "android.stock_os") == "yes"
+
+
+@pytest.mark.parametrize(
+    "name", ["ro.lineage.version", "ro.evolution.maintainer", "ro.xiaomi.eu.ota_device", "ro.arrow.version"]
+)
+def test_a_custom_systems_property_is(name: str) -> None:
+    assert tells(getprop(**{name: "1"}), "android.stock_os") == "no"
