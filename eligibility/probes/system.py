@@ -146,6 +146,9 @@ def _beta_sign(material: Material) -> str | None:
 
 
 def _stock(material: Material) -> Iterator[Fact | Gap]:
+    if (material.text("getenforce") or "").strip() == "Permissive":
+        yield material.fact("android.stock_os", False, Grade.MEASURED, "getenforce: SELinux does not enforce")
+        return
     sign = _custom_sign(material)
     if sign:
         yield material.fact("android.stock_os", False, Grade.INFERRED, f"getprop {sign}")

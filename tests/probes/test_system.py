@@ -125,3 +125,8 @@ def test_a_makers_own_property_is_no_custom_system(name: str) -> None:
 )
 def test_a_custom_systems_property_is(name: str) -> None:
     assert tells(getprop(**{name: "1"}), "android.stock_os") == "no"
+
+
+def test_a_system_that_does_not_enforce_is_changed() -> None:
+    assert tells({"getprop": getprop(), "getenforce": "Permissive\n"}, "android.stock_os") == "no"
+    assert tells({"getprop": getprop(), "getenforce": "Enforcing\n"}, "android.stock_os") == "yes"

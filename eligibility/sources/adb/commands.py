@@ -71,7 +71,6 @@ COMMANDS: tuple[Command, ...] = (
     _ask("pm list packages -d", "which of them are disabled", 128),
     _ask("settings list global", "developer options, debugging, airplane mode, automatic time", 256),
     _ask("settings list secure", "enabled accessibility services, location mode", 256),
-    _ask("settings list system", "settings that some makers keep here", 256),
     _ask("dumpsys nfc", "whether NFC is switched on", 64, keep=_NFC_LINES),
     _ask("dumpsys accessibility", "accessibility services that run, with their labels", 512, bulky=True),
     _ask("dumpsys media_projection", "who records or casts the screen", 32),
@@ -89,7 +88,5 @@ COMMANDS: tuple[Command, ...] = (
     _ask(f"ls -l {_SU_PATHS}", "root tools beside the path", normal_exits=(0, 1), name="ls_su"),
     _ask("getenforce", "SELinux enforcing or permissive"),
     _ask("uname -m", "the kernel's processor, whatever apps are told"),
-    _ask("cat /proc/version", "the kernel and who built it", name="proc_version"),
-    _ask("cat /proc/cpuinfo", "the processor itself", 32, name="proc_cpuinfo"),
     _ask("cat /proc/mounts", "mounts of root tools, a writable system", 64, name="proc_mounts"),
 )  # fmt: skip
