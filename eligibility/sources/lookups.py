@@ -132,7 +132,9 @@ def _android(catalog: Catalog, sheet: FactSheet, vocabulary: Vocabulary) -> Iter
     if model is not None:
         if sheet.get("device.name") is None:
             yield Fact(vocabulary["device.name"], model.name, Grade.LISTED, f"device catalog: {model.source}")
-        yield from _hardware(model, vocabulary)
+        for found in _hardware(model, vocabulary):
+            if isinstance(found, Gap) or found.name == "android.nfc" or sheet.get(found.name) is None:
+                yield found  # a unit that tells its processor needs no data sheet; one that denies its NFC does
 
 
 def _model_of(catalog: Catalog, sheet: FactSheet) -> Model | None:

@@ -191,3 +191,12 @@ def test_what_the_catalog_says_is_no_more_than_a_list(bench: Workbench) -> None:
     for maker, name, _ in LISTED:
         for fact in model_facts(bench.catalog, bench.catalog.find(f"{maker} {name}"), bench.vocabulary):
             assert getattr(fact, "grade", None) is None or fact.grade.word in ("claimed", "listed")
+
+
+def test_a_unit_that_tells_its_processor_is_not_held_against_the_data_sheet(bench: Workbench) -> None:
+    pixel = {"device.manufacturer": "Google", "device.model": "Pixel 6", "android.abis": ["arm64-v8a"]}
+    sheet = bench.sheet(facts=facts({"device.platform": "android", **pixel}))
+    assert sheet.contradictions == ()
+    assert sheet.value("android.abis") == frozenset({"arm64-v8a"})
+    alone = bench.sheet(facts=facts({"device.platform": "android", **pixel, "android.abis": None}))
+    assert "armeabi-v7a" in alone.value("android.abis")
