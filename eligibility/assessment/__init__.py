@@ -19,6 +19,7 @@ from eligibility.assessment.judging import judge, shown, stage_truths
 from eligibility.assessment.question import Question, asked_facts, asked_names, resolve_sdk
 from eligibility.facts.fact import FactSheet, Vocabulary
 from eligibility.rulebook.rule import HEADLINE, Level, Rule, RulePack
+from eligibility.rulebook.sdk import Sdk
 from eligibility.rulebook.waiver import Waiver
 from eligibility.truth import Truth
 
@@ -52,8 +53,7 @@ def assess(
 
     Raises ``WrongUse`` when the question names an SDK that the pack cannot place.
     """
-    sdk = resolve_sdk(question, pack, sheet)
-    sheet = sheet.asked(asked_facts(question, pack, sheet, vocabulary, sdk), instead_of=asked_names(question))
+    sdk, sheet = _asked(question, pack, sheet, vocabulary)
     native, on, simulated = sdk.native, question.on, question.simulated
     findings = []
     for rule in pack.rules:
@@ -83,6 +83,12 @@ def assess(
     )
 
 
+def _asked(question: Question, pack: RulePack, sheet: FactSheet, vocabulary: Vocabulary) -> tuple[Sdk, FactSheet]:
+    """The SDK in question, and the sheet with what the question itself says."""
+    sdk = resolve_sdk(question, pack, sheet)
+    return sdk, sheet.asked(asked_facts(question, pack, sheet, vocabulary, sdk), instead_of=asked_names(question))
+
+
 def _waived(finding: Finding, subject: str, sheet: FactSheet, on: date, waivers: Sequence[Waiver]) -> Finding:
     """The finding, waived if somebody accepted it; a waiver that is over is said and waives nothing."""
     if finding.outcome is not Outcome.UNMET:
@@ -101,8 +107,7 @@ def _waived(finding: Finding, subject: str, sheet: FactSheet, on: date, waivers:
 
 def judge_one(rule: Rule, sheet: FactSheet, pack: RulePack, question: Question, vocabulary: Vocabulary) -> Finding:
     """The finding of a single rule for a question, as ``assess`` would make it."""
-    sdk = resolve_sdk(question, pack, sheet)
-    sheet = sheet.asked(asked_facts(question, pack, sheet, vocabulary, sdk), instead_of=asked_names(question))
+    sdk, sheet = _asked(question, pack, sheet, vocabulary)
     return judge(rule, sheet, sdk.native, question.on, simulated=question.simulated)
 
 

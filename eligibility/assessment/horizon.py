@@ -64,9 +64,13 @@ def accepting_ranges(
     return tuple(ranges)
 
 
+def _decides_headline(edition: Edition) -> bool:
+    return edition.level is Level.DEMAND and edition.stage.depth <= HEADLINE.depth
+
+
 def _may_refuse(rule: Rule, edition: Edition, sheet: FactSheet, on: date) -> bool:
     """Whether this form of the rule refuses the device, or would with some SDK release: most never do."""
-    if edition.level is not Level.DEMAND or edition.stage.depth > HEADLINE.depth:
+    if not _decides_headline(edition):
         return False
     if any(fact.name == SDK_VERSION for fact in edition.require.facts()):
         return True
@@ -83,6 +87,6 @@ def _with_sdk(sheet: FactSheet, version: Version) -> FactSheet:
 
 def _refuses(rule: Rule, sheet: FactSheet, version: Version, on: date, *, simulated: bool) -> bool:
     edition = rule.edition(version, on, simulated=simulated)
-    if edition is None or edition.level is not Level.DEMAND or edition.stage.depth > HEADLINE.depth:
+    if edition is None or not _decides_headline(edition):
         return False
     return truth_of(rule, edition, strong_enough(rule, sheet), on) is Truth.NO

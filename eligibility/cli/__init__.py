@@ -92,7 +92,9 @@ def _tell(wrong: Any) -> None:
 
 
 def _say(text: str) -> None:
-    click.echo(text.encode("utf-8", "backslashreplace").decode("utf-8"), err=True)
+    from eligibility.cli._formats import encodable
+
+    click.echo(encodable(text), err=True)
 
 
 def _tell_bug(bug: Exception) -> int:

@@ -12,7 +12,7 @@ from eligibility.facts.fact import Fact, Grade, Vocabulary
 from eligibility.strict_yaml import Document
 
 _TEXTS = frozenset({"grade", "origin", "taken", "masked"})
-_KEYS = frozenset({"value", "grade", "origin", "taken", "masked"})
+_KEYS = _TEXTS | {"value"}
 
 
 def read(content: bytes, name: str, vocabulary: Vocabulary) -> list[Fact]:
@@ -55,7 +55,7 @@ def _one(document: Document, name: str, written: Any, vocabulary: Vocabulary) ->
     if odd:
         yield Problem(document.where((name, odd[0])), f"{name}: {odd[0]} must be text")
         return
-    if entry.get("value") is None and entry.get("value") != []:
+    if entry.get("value") is None:
         if "value" not in entry or isinstance(written, dict):
             yield Problem(document.where((name,)), f"{name}: a value is needed")
         return

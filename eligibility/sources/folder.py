@@ -15,7 +15,7 @@ MOST_FILES = 300
 MOST_BYTES = 64_000_000
 RECORD = "evidence.yaml"
 FACTS = ("facts.yaml", "facts.yml")
-_TEXT_ENDINGS = (".txt", ".prop", ".plist", ".xml", ".log")
+TEXT_ENDINGS = (".txt", ".prop", ".plist", ".xml", ".log")
 _KNOWN = re.compile(
     r"^(getprop|build\.prop|build_prop|pm_list_|settings_list_|dumpsys_|ideviceinfo|appops_|cmd_|id$|which_|ls_|date|uname|getenforce|locksettings_)"
 )
@@ -59,10 +59,10 @@ def facts_in(path: Path) -> tuple[str, bytes] | None:
     if path.is_dir():
         found = next((path / name for name in FACTS if (path / name).is_file()), None)
         return (found.name, limited(found)) if found else None
-    content = limited(path)
-    if not content.startswith(_ZIP):
-        return None
-    return next(((name, inner) for name, inner in _zip_files(path, content) if name in FACTS), None)
+    with path.open("rb") as file:
+        if not file.read(4).startswith(_ZIP):
+            return None
+    return next(((name, inner) for name, inner in _zip_files(path, limited(path)) if name in FACTS), None)
 
 
 def _folder_files(path: Path) -> Iterator[tuple[str, bytes]]:
@@ -72,7 +72,7 @@ def _folder_files(path: Path) -> Iterator[tuple[str, bytes]]:
             f"the folder holds more than {MOST_FILES} files", where=str(path), remedy="give one device's folder"
         )
     for file in files:
-        if file.name == RECORD or file.name.endswith(_TEXT_ENDINGS):
+        if file.name == RECORD or file.name.endswith(TEXT_ENDINGS):
             yield file.name, limited(file)
 
 
@@ -86,7 +86,7 @@ def _zip_files(path: Path, content: bytes) -> Iterator[tuple[str, bytes]]:
             _refuse_bombs(path, len(members), sum(info.file_size for info in members))
             names = [info.filename.rsplit("/", 1)[-1] for info in members]
             for name, info in zip(names, members, strict=True):
-                if name in (RECORD, *FACTS) or name.endswith(_TEXT_ENDINGS):
+                if name in (RECORD, *FACTS) or name.endswith(TEXT_ENDINGS):
                     _refuse_twins(path, name, names)
                     with archive.open(info) as member:
                         yield name, member.read(MOST_BYTES)
@@ -215,7 +215,7 @@ def _split(text: str, name: str, start: re.Pattern[str], before: str) -> Iterato
 
 def _kind_of_name(name: str) -> str:
     stem = name
-    for ending in _TEXT_ENDINGS:
+    for ending in TEXT_ENDINGS:
         if name.endswith(ending) and name != "build.prop":
             stem = name.removesuffix(ending)
             break

@@ -8,9 +8,8 @@ import zipfile
 from pathlib import Path
 
 from eligibility.facts.evidence import Evidence, Recording
-from eligibility.sources.folder import RECORD
+from eligibility.sources.folder import RECORD, TEXT_ENDINGS
 
-_ENDINGS = (".txt", ".prop", ".plist", ".xml", ".log")
 _UNSAFE = re.compile(r"[^A-Za-z0-9._+-]")
 
 
@@ -62,7 +61,7 @@ def _names(pieces: tuple[Evidence, ...]) -> list[str]:
 
 def file_name(piece: Evidence) -> str:
     """The name of the piece's file: its own, or its kind's."""
-    name = piece.name if piece.name and piece.name.endswith(_ENDINGS) else f"{piece.kind}.txt"
+    name = piece.name if piece.name and piece.name.endswith(TEXT_ENDINGS) else f"{piece.kind}.txt"
     return _UNSAFE.sub("_", name)
 
 
