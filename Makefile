@@ -13,7 +13,7 @@ demo: $(VENV)/.installed
 	@echo
 	@echo "The readiness report is in demo-report.html: open it in a browser."
 
-test: $(VENV)/.tested
+test: $(VENV)/.tested $(VENV)/.readers
 	$(RUN)/python -m pytest
 
 check: $(VENV)/.tested
@@ -45,4 +45,10 @@ $(VENV)/.installed: $(VENV)/bin/python pyproject.toml
 
 $(VENV)/.tested: $(VENV)/.installed
 	$(RUN)/python -m pip install --quiet --group test --group check
+	@touch $@
+
+# Programs of other people that tests run need Node.js; without it those tests are skipped.
+$(VENV)/.readers: $(wildcard tests/*/package-lock.json) $(VENV)/bin/python
+	@for lock in $(wildcard tests/*/package-lock.json); do \
+	  if command -v npm >/dev/null; then npm ci --silent --ignore-scripts --prefix $$(dirname $$lock); fi; done
 	@touch $@

@@ -22,8 +22,11 @@ from typing import Any
 
 from eligibility.assessment import Question
 from eligibility.reporting import html
-from eligibility.reporting._fleet import FleetColumns, columns_of, cover_of, render_columns, rules_of
-from eligibility.reporting.document import ReportDocument, assessment_row, report_of
+from eligibility.reporting._fleet import Fleet, FleetColumns, fleet_of
+from eligibility.reporting._language import Foreign
+from eligibility.reporting._page import cover_of, render_fleet
+from eligibility.reporting.document import ReportDocument
+from eligibility.reporting.rows import assessment_row, report_of
 from eligibility.sources import folder
 from eligibility.workbench import Workbench
 
@@ -72,9 +75,10 @@ def examples() -> ReportDocument:
     return report_of(found, [])
 
 
-def fleet(document: ReportDocument, size: int) -> FleetColumns:
+def fleet(document: ReportDocument, size: int) -> Fleet:
     """Devices like the examples; serial numbers and ends differ, as they do in a real fleet."""
-    known, chance = columns_of(document), random.Random(size)
+    made, chance = fleet_of(document), random.Random(size)
+    known = made.columns
     models = [
         f"{maker} {series}{number}"
         for maker in ("Galaxy", "Pixel", "Moto", "Redmi")
@@ -83,15 +87,18 @@ def fleet(document: ReportDocument, size: int) -> FleetColumns:
     ]
     rows = chance.choices(range(len(known)), k=size)
     ends = [(ON + timedelta(days=chance.randrange(30, 1_400))).isoformat() for _ in range(400)]
-    return FleetColumns(
+    refused = [known.refused[row][: chance.randint(1, 9)] for row in rows]
+    made.columns = FleetColumns(
         subjects=[f"store-{900 * row // size:03}/R5C{''.join(chance.choices(SERIAL, k=7))}" for row in range(size)],
         devices=[chance.choice(models) for _ in rows],
         verdicts=[known.verdicts[row] for row in rows],
         untils=[None if known.verdicts[row] == "not_eligible" else chance.choice(ends) for row in rows],
-        refused=[known.refused[row][: chance.randint(1, 9)] for row in rows],
+        refused=refused,
         unknown=[known.unknown[row][: chance.randint(1, 9)] for row in rows],
-        reasons=[known.reasons[row] for row in rows],
+        waived=[known.waived[row] for row in rows],
+        told=[known.told[row][: len(rules)] for row, rules in zip(rows, refused, strict=True)],
     )
+    return made
 
 
 class Browser:
@@ -182,12 +189,12 @@ def opened(file: Path) -> dict[str, float]:
 
 
 def measured(size: int, document: ReportDocument, place: Path, rounds: int) -> dict[str, float]:
-    rules, cover = rules_of(document), replace(cover_of(document), question="stripe, a fleet of invented devices")
-    columns, one = fleet(document, size), {**document, "assessments": document["assessments"][:1]}
+    cover = replace(cover_of(document), question=Foreign("stripe, a fleet of invented devices"))
+    devices, one = fleet(document, size), {**document, "assessments": document["assessments"][:1]}
     times = []
     for _ in range(rounds):
         began = time.perf_counter()
-        text = render_columns(columns, rules, cover) if size > 1 else html.render(one)  # type: ignore[arg-type]
+        text = render_fleet(devices, cover) if size > 1 else html.render(one)  # type: ignore[arg-type]
         times.append(time.perf_counter() - began)
     file = place / f"{size}.html"
     file.write_text(text, encoding="utf-8")

@@ -53,6 +53,10 @@ class RuleError(ContentError):
     """A rule pack does not load."""
 
 
+class PolicyError(ContentError):
+    """A gate's policy does not load."""
+
+
 class CatalogError(ContentError):
     """A device catalog does not load."""
 
@@ -63,6 +67,10 @@ class EvidenceError(EligibilityError, ValueError):
 
 class SourceUnavailable(EligibilityError, RuntimeError):
     """A device, folder or service cannot be looked at now."""
+
+
+class ExtraMissing(EligibilityError, RuntimeError):
+    """What was asked needs something that is not installed."""
 
 
 class ContentMissing(EligibilityError, RuntimeError):

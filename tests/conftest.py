@@ -19,6 +19,7 @@ from eligibility.cli import code_of
 from eligibility.cli._cache import FolderCache
 from eligibility.workbench import Workbench
 
+BROWSER = Path(__file__).parent / "browser"
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
 
 settings.register_profile(
@@ -38,6 +39,9 @@ class Ran:
     code: int
     out: str
     err: str
+
+
+Run = Callable[..., Ran]
 
 
 def run(*arguments: str | Path, stdin: bytes = b"") -> Ran:
@@ -100,6 +104,13 @@ def need(part: object, why: str) -> Any:
 def chromium() -> str:
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     return str(need(found, "no Chromium is installed"))
+
+
+@pytest.fixture(scope="session")
+def node() -> str:
+    """Node.js, with the programs of other people that ``tests/browser/package.json`` names."""
+    need((BROWSER / "node_modules").is_dir(), "no node_modules: run npm ci --prefix tests/browser")
+    return str(need(shutil.which("node"), "no Node.js is installed"))
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from eligibility.assessment import Assessment, Question
 from eligibility.facts.evidence import Evidence, Recording
 from eligibility.facts.fact import Fact, FactSheet, Grade
 from eligibility.probes import vocabulary
-from eligibility.reporting import document, render
+from eligibility.reporting import render, rows
 from eligibility.workbench import Workbench
 
 ON = date(2026, 11, 22)
@@ -238,12 +238,14 @@ def why_not(pieces: Mapping[str, bytes | str] | str | bytes, fact: str) -> str:
 
 def report_of(*assessments: Assessment, errors: tuple[dict[str, str], ...] = ()) -> Any:
     """A report as plain data."""
-    return document.report_of([document.assessment_row(one) for one in assessments], list(errors))  # type: ignore[arg-type]
+    return rows.report_of([rows.assessment_row(one) for one in assessments], list(errors))  # type: ignore[arg-type]
 
 
 def rendered(form: str, *assessments: Assessment, errors: tuple[dict[str, str], ...] = (), colour: bool = False) -> str:
     """A report in a format."""
-    return render(form, report_of(*assessments, errors=errors), colour=colour)
+    text = render(form, report_of(*assessments, errors=errors), colour=colour)
+    assert isinstance(text, str)
+    return text
 
 
 def assess_folder(

@@ -19,7 +19,7 @@ from eligibility.cli import COMMANDS, tapready
 from eligibility.cli.schema import schema_of
 from eligibility.probes import vocabulary
 from eligibility.reporting import text
-from eligibility.reporting.document import assessment_row, report_of
+from eligibility.reporting.rows import assessment_row, report_of
 from eligibility.rulebook.comparisons import COMPARISONS
 from eligibility.sources import folder
 from eligibility.sources.adb import COMMANDS as ADB_COMMANDS

@@ -69,6 +69,14 @@ class Finding(NamedTuple):
     waiver: Waiver | None = None
 
     @property
+    def told(self) -> tuple[Fact, ...]:
+        """The facts that its reason tells: those the demand itself reads, without what the probe disturbed."""
+        if self.edition is None or self.outcome in (Outcome.UNKNOWN, Outcome.NOT_APPLICABLE):
+            return ()
+        read = set(self.edition.require.facts())
+        return tuple(fact for fact in self.used if fact.type in read and not fact.masked)
+
+    @property
     def still_refused(self) -> bool:
         """Whether somebody accepted the failure and the provider refuses all the same."""
         return self.waiver is not None and self.truth is Truth.NO

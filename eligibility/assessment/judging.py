@@ -37,15 +37,8 @@ def judge(rule: Rule, sheet: FactSheet, sdk: Version, on: date, *, simulated: bo
     truth = truth_of(rule, edition, usable, on)
     used, missing = _trace(rule.facts(edition), usable, sheet)
     outcome = _OUTCOMES[truth]
-    return Finding(
-        rule,
-        edition,
-        outcome,
-        truth,
-        used,
-        missing if outcome is Outcome.UNKNOWN else (),
-        _reason(rule, edition, outcome, used, missing),
-    )
+    finding = Finding(rule, edition, outcome, truth, used, missing if outcome is Outcome.UNKNOWN else (), "")
+    return finding._replace(reason=_reason(finding))
 
 
 def strong_enough(rule: Rule, sheet: FactSheet) -> FactSheet:
@@ -88,16 +81,13 @@ def _why_missing(fact_type: FactType, fact: Fact | None, sheet: FactSheet) -> Mi
     return Missing(fact_type, WhyUnknown.NOT_READ, "nothing that was looked at tells it")
 
 
-def _reason(
-    rule: Rule, edition: Edition, outcome: Outcome, used: tuple[Fact, ...], missing: tuple[Missing, ...]
-) -> str:
-    if outcome is Outcome.UNKNOWN:
-        return "; ".join(dict.fromkeys(f"{gap.type.title}: {gap.reason}" for gap in missing))
-    read = set(edition.require.facts())
-    told = [fact for fact in used if fact.type in read and not fact.masked]
-    source = " ({0.origin})" if outcome is Outcome.UNMET else ""
-    words = "; ".join(f"{fact.type.title} is {shown(fact)}{source.format(fact)}" for fact in told)
-    headline = rule.failure_title if outcome is Outcome.UNMET else rule.title
+def _reason(finding: Finding) -> str:
+    if finding.outcome is Outcome.UNKNOWN:
+        return "; ".join(dict.fromkeys(f"{gap.type.title}: {gap.reason}" for gap in finding.missing))
+    unmet = finding.outcome is Outcome.UNMET
+    source = " ({0.origin})" if unmet else ""
+    words = "; ".join(f"{fact.type.title} is {shown(fact)}{source.format(fact)}" for fact in finding.told)
+    headline = finding.rule.failure_title if unmet else finding.rule.title
     return f"{headline}: {words}" if words else headline
 
 

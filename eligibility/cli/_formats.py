@@ -14,7 +14,7 @@ from eligibility.errors import WrongUse
 if TYPE_CHECKING:
     from eligibility.reporting.document import ReportDocument
 
-FORMATS = ("csv", "github", "html", "json", "jsonl", "junit", "markdown", "oscal", "sarif", "text")
+FORMATS = ("card", "csv", "github", "html", "json", "jsonl", "junit", "markdown", "oscal", "pdf", "sarif", "text")
 """Kept equal to the modules of ``eligibility.reporting`` by a test: looking them up takes 5 ms of every start."""
 
 
@@ -39,11 +39,29 @@ format_option = click.option(
 output_option = click.option(
     "--output", "outputs", type=Output(), multiple=True, help="Also write a format to a file; may be repeated."
 )
+language_option = click.option(
+    "--language", default="en", show_default=True, metavar="LANGUAGE",
+    help="The language html, pdf and card begin in: en, fr or ja.",
+)  # fmt: skip
+baseline_option = click.option(
+    "--baseline", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="OLD.json",
+    help="An earlier assessment: the report says what changed since.",
+)  # fmt: skip
 
 
-def show(text: str, *, colour: bool = False) -> None:
+def against(document: ReportDocument, baseline: Path | None) -> ReportDocument:
+    """The report with what changed since an earlier one, if one is named."""
+    if baseline is None:
+        return document
+    from eligibility.reporting.comparison import since
+    from eligibility.reporting.saved import read
+
+    return since(read(baseline.read_bytes(), str(baseline)), baseline.name, document)
+
+
+def show(rendered: str | bytes, *, colour: bool = False) -> None:
     """Print a rendered report."""
-    click.echo(encodable(text), nl=False, color=colour)
+    click.echo(rendered if isinstance(rendered, bytes) else encodable(rendered), nl=False, color=colour)
 
 
 def encodable(text: str) -> str:
@@ -51,17 +69,17 @@ def encodable(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def write_all(outputs: tuple[tuple[str, str], ...], document: ReportDocument) -> None:
+def write_all(outputs: tuple[tuple[str, str], ...], document: ReportDocument, language: str) -> None:
     """Write every format asked for; raises ``WrongUse`` naming the file that cannot be written."""
     from eligibility.reporting import render
 
     for form, path in outputs:
-        text = encodable(render(form, document))
+        rendered = render(form, document, language=language)
         if path == "-":
-            show(text)
+            show(rendered)
             continue
         try:
-            Path(path).write_text(text, encoding="utf-8", newline="")
+            Path(path).write_bytes(rendered if isinstance(rendered, bytes) else encodable(rendered).encode())
         except OSError as error:
             remedy = "name a file in a folder that exists"
             raise WrongUse(f"cannot be written: {error.strerror}", where=path, remedy=remedy) from None

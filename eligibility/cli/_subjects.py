@@ -24,10 +24,11 @@ _WRITTEN = (".yaml", ".yml", ".json")
 
 
 class Looked(NamedTuple):
-    """A subject and what is known of it."""
+    """A subject, what is known of it, and the evidence that was read, if any was."""
 
     subject: str
     sheet: FactSheet
+    recording: Recording | None = None
 
 
 def look(subjects: tuple[str, ...], bench: Workbench) -> Iterator[Looked | Failure]:
@@ -37,7 +38,8 @@ def look(subjects: tuple[str, ...], bench: Workbench) -> Iterator[Looked | Failu
     for subject in subjects:
         try:
             if subject.startswith(ADB):
-                yield Looked(subject, bench.sheet(recordings[subject]()))
+                recording = recordings[subject]()
+                yield Looked(subject, bench.sheet(recording), recording)
             else:
                 yield from _look_at(subject, bench)
         except EligibilityError as wrong:
@@ -131,7 +133,7 @@ def _path(subject: str, bench: Workbench) -> Iterator[Looked]:
             where=subject,
             remedy="save the output of 'adb shell getprop' there as getprop.txt (tapready facts tells the rest)",
         )
-    yield Looked(subject, bench.sheet(recording, facts))
+    yield Looked(subject, bench.sheet(recording, facts), recording)
 
 
 def _is_there(path: Path) -> bool:

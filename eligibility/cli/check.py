@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from eligibility.cli._formats import colour_wanted, format_option, output_option, show, write_all
+from eligibility.cli._formats import (
+    against,
+    baseline_option,
+    colour_wanted,
+    format_option,
+    language_option,
+    output_option,
+    show,
+    write_all,
+)
 from eligibility.cli._options import all_devices_option, day_asked, named, on_option, provider_option, rules_option
 
 if TYPE_CHECKING:
@@ -35,8 +44,13 @@ if TYPE_CHECKING:
 @click.option(
     "--waivers", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A file of accepted failures."
 )
+@baseline_option
+@click.option(
+    "--only-new", is_flag=True, help="With --baseline: exit 1 only where a demand is newly failing, else 0 or 4."
+)
 @format_option
 @output_option
+@language_option
 def command(
     subjects: tuple[str, ...],
     provider: str,
@@ -49,8 +63,11 @@ def command(
     strict: bool,
     rules: Path | None,
     waivers: Path | None,
+    baseline: Path | None,
+    only_new: bool,
     form: str,
     outputs: tuple[tuple[str, str], ...],
+    language: str,
 ) -> int:
     """Judge each SUBJECT and say why, until when and what to do.
 
@@ -63,14 +80,16 @@ def command(
     from eligibility.reporting import render
     from eligibility.workbench import Workbench
 
+    if only_new and baseline is None:
+        raise click.UsageError("--only-new needs --baseline OLD.json")
     subjects = named(subjects, all_devices=all_devices)
     question = Question(provider, day_asked(on), country and country.upper(), sdk, simulated, strict)
     bench = Workbench(provider, rules=rules, cache=user_cache())
-    document = judge(subjects, bench, question, waivers)
-    write_all(outputs, document)
+    document = against(judge(subjects, bench, question, waivers), baseline)
+    write_all(outputs, document, language)
     colour = colour_wanted()
-    show(render(form, document, colour=colour), colour=colour)
-    return exit_code(document)
+    show(render(form, document, colour=colour, language=language), colour=colour)
+    return exit_code(document, only_new=only_new)
 
 
 def judge(
@@ -79,7 +98,7 @@ def judge(
     """Look at every subject and assess what could be looked at, in the order given."""
     from eligibility.cli._subjects import look
     from eligibility.errors import WrongUse
-    from eligibility.reporting.document import assessment_row, report_of
+    from eligibility.reporting.rows import assessment_row, report_of
 
     bench.pack.sdks.check(question.sdk, question.on)
     accepted, notes = _waivers(waivers, bench)
@@ -94,7 +113,7 @@ def judge(
         except WrongUse as wrong:
             failures.append({"subject": found.subject, "reason": str(wrong), "remedy": wrong.remedy or ""})
         else:
-            assessments.append(assessment_row(assessment))
+            assessments.append(assessment_row(assessment, found.recording))
     return report_of(assessments, failures, notes)
 
 
@@ -111,10 +130,13 @@ def _waivers(file: Path | None, bench: Workbench) -> tuple[list[Waiver], list[st
     return waivers, notes
 
 
-def exit_code(document: ReportDocument) -> int:
-    """The first code that holds."""
+def exit_code(document: ReportDocument, *, only_new: bool = False) -> int:
+    """The first code that holds; with ``only_new`` only what fails since the baseline counts."""
     from eligibility.cli import NOT_ELIGIBLE, NOT_LOOKED_AT, UNDETERMINED
 
+    if only_new and document["baseline"]:
+        new = any(change["kind"] == "newly_failing" for change in document["baseline"]["changes"])
+        return NOT_ELIGIBLE if new else NOT_LOOKED_AT if document["errors"] else 0
     verdicts = {assessment["verdict"] for assessment in document["assessments"]}
     if "not_eligible" in verdicts:
         return NOT_ELIGIBLE

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -35,17 +34,16 @@ def command(old: Path, new: Path, *, soon: int, form: str) -> int:
 
     changes = compare(read(old.read_bytes(), str(old)), read(new.read_bytes(), str(new)), soon_days=soon)
     if form == "json":
-        rows = [asdict(change) for change in changes]
-        click.echo(json.dumps({"schema": "tapready/diff/1.0", "changes": rows}, indent=2, ensure_ascii=False))
+        click.echo(json.dumps({"schema": "tapready/diff/1.0", "changes": changes}, indent=2, ensure_ascii=False))
     else:
         for kind, title in KINDS.items():
-            found = [change for change in changes if change.kind == kind]
+            found = [change for change in changes if change["kind"] == kind]
             if found:
                 click.echo(f"{title} ({len(found)}):")
             for change in found:
-                rule = f" [{change.rule}]" if change.rule else ""
-                for line in wrap(f"{change.subject}: {change.text}{rule}", "  ", "    "):
+                rule = f" [{change['rule']}]" if change["rule"] else ""
+                for line in wrap(f"{change['subject']}: {change['text']}{rule}", "  ", "    "):
                     click.echo(line)
         if not changes:
             click.echo("nothing changed")
-    return int(any(change.kind == "newly_failing" for change in changes))
+    return int(any(change["kind"] == "newly_failing" for change in changes))

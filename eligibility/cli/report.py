@@ -6,14 +6,27 @@ from pathlib import Path
 
 import click
 
-from eligibility.cli._formats import colour_wanted, format_option, output_option, show, write_all
+from eligibility.cli._formats import (
+    against,
+    baseline_option,
+    colour_wanted,
+    format_option,
+    language_option,
+    output_option,
+    show,
+    write_all,
+)
 
 
 @click.command("report", short_help="Render a saved assessment again.")
 @click.argument("saved", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="ASSESSMENT.json")
+@baseline_option
 @format_option
 @output_option
-def command(saved: Path, *, form: str, outputs: tuple[tuple[str, str], ...]) -> int:
+@language_option
+def command(
+    saved: Path, *, baseline: Path | None, form: str, outputs: tuple[tuple[str, str], ...], language: str
+) -> int:
     """Render ASSESSMENT.json (from check --output json=FILE) in other formats.
 
     Nothing is judged again: the report says what was said then. Exit codes are those
@@ -23,8 +36,8 @@ def command(saved: Path, *, form: str, outputs: tuple[tuple[str, str], ...]) -> 
     from eligibility.reporting import render
     from eligibility.reporting.saved import read
 
-    document = read(saved.read_bytes(), str(saved))
-    write_all(outputs, document)
+    document = against(read(saved.read_bytes(), str(saved)), baseline)
+    write_all(outputs, document, language)
     colour = colour_wanted()
-    show(render(form, document, colour=colour), colour=colour)
+    show(render(form, document, colour=colour, language=language), colour=colour)
     return exit_code(document)

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
     from eligibility.reporting.document import ReportDocument
 
-NOT_FORMATS = frozenset({"comparison", "document", "saved", "schema"})
+SPOKEN = frozenset({"card", "html", "pdf"})
+"""Formats that speak every language there are words for; the others are English."""
+NOT_FORMATS = frozenset({"comparison", "document", "rows", "saved", "schema"})
 
 
 def formats() -> tuple[str, ...]:
@@ -20,9 +22,14 @@ def formats() -> tuple[str, ...]:
     return tuple(sorted(name for name in found if not name.startswith("_") and name not in NOT_FORMATS))
 
 
-def render(name: str, document: ReportDocument, *, colour: bool = False) -> str:
-    """Render a report in a format; ``colour`` is for terminals and only text knows it."""
+def render(name: str, document: ReportDocument, *, colour: bool = False, language: str = "en") -> str | bytes:
+    """Render a report in a format; ``colour`` is for terminals, ``language`` (BCP 47) for pages read by people.
+
+    Bytes come from formats that are no text. Raises ``WrongUse`` for a language without words, and
+    ``ExtraMissing`` where a format needs something that is not installed.
+    """
     module = import_module(f"eligibility.reporting.{name}")
-    if name == "text":
-        return cast("Callable[..., str]", module.render)(document, colour=colour)
-    return cast("Callable[[ReportDocument], str]", module.render)(document)
+    options: dict[str, object] = {"colour": colour} if name == "text" else {}
+    if name in SPOKEN:
+        options = {"language": language}
+    return cast("Callable[..., str | bytes]", module.render)(document, **options)

@@ -1,13 +1,12 @@
 """Many devices in one page: the fleet as columns, what each rule costs it, and how long it lasts.
 
 A full assessment weighs some 150 kB as plain data. A fleet's page needs a handful of words a device, so
-a caller may add assessments to the columns one by one and forget each.
+a caller may add assessments to a fleet one by one and forget each.
 """
 
 from __future__ import annotations
 
 import json
-import re
 import zlib
 from base64 import b64encode
 from bisect import bisect_right
@@ -15,41 +14,28 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
-from hashlib import sha256
-from itertools import pairwise, product
-from typing import Any
+from itertools import product
+from typing import Any, NamedTuple
 
-from markupsafe import Markup
-
-from eligibility import __version__, content
 from eligibility.reporting import _words as words
-from eligibility.reporting._templates import environment
-from eligibility.reporting.document import AssessmentRow, Failure, FindingRow, Pack, ReportDocument
+from eligibility.reporting._language import shown
+from eligibility.reporting.document import AssessmentRow, FindingRow, ReportDocument, WaiverRow
 
 MOST_ROWS = 1_000
 """Up to so many devices stand in the page as rows that need no script."""
 _MOST_NAMED, _MOST_NAMED_AMONG_VERY_MANY = 50, 12
 """How many devices a rule's section names; very many are in the table, which a link filters."""
 _MONTHS = 24
-_MOST_SHOWN = 600
 _LETTERS = [chr(code) for code in range(35, 92)]
 """The digits of a place, ``#`` to ``[``: printable, and none that JSON must escape."""
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_DIRECTION = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-
-
-def shown(text: object) -> str:
-    """Foreign text made visible: control and direction characters become signs, what is very long is cut."""
-    plain = str(text)
-    if not plain.isprintable():
-        plain = _DIRECTION.sub("⟐", _CONTROL.sub("�", plain))
-    return plain if len(plain) <= _MOST_SHOWN else f"{plain[:_MOST_SHOWN]}… ({len(plain):,} characters)"
 
 
 @dataclass(frozen=True, slots=True)
 class FleetColumns:
-    """What the page says of each device, a list a column; ``refused`` and ``unknown`` name rules."""
+    """What the page says of each device, a list a column.
+
+    ``refused``, ``unknown`` and ``waived`` name rules; ``told`` has the values that each refusing rule saw.
+    """
 
     subjects: list[str] = field(default_factory=list)
     devices: list[str] = field(default_factory=list)
@@ -57,66 +43,81 @@ class FleetColumns:
     untils: list[str | None] = field(default_factory=list)
     refused: list[tuple[str, ...]] = field(default_factory=list)
     unknown: list[tuple[str, ...]] = field(default_factory=list)
-    reasons: list[str] = field(default_factory=list)
+    waived: list[tuple[str, ...]] = field(default_factory=list)
+    told: list[tuple[str, ...]] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.subjects)
 
+    def first(self, row: int) -> tuple[str, bool] | None:
+        """The rule that is the first reason why the device is not eligible, and whether it failed."""
+        if self.verdicts[row] == "eligible":
+            return None
+        failed = [*self.refused[row], *self.waived[row]]
+        return next(((rule, rule in failed) for rule in (*failed, *self.unknown[row])), None)
+
+
+class WaiverGroup(NamedTuple):
+    """One waiver and how many devices it covers; ``title`` is what it accepts."""
+
+    title: str
+    waiver: WaiverRow
+    devices: int
+
+
+class Fleet:
+    """Devices added one by one: their columns, the words of the rules that name them, and their waivers."""
+
+    def __init__(self) -> None:
+        self.columns = FleetColumns()
+        self.rules: dict[str, FindingRow] = {}
+        self._waived: dict[tuple[str, str], WaiverGroup] = {}
+
     def add(self, assessment: AssessmentRow) -> None:
-        """Append a device; nothing of the assessment itself is kept."""
-        refusing, undecided = words.refusing(assessment), words.undecided(assessment)
-        telling = [] if assessment["verdict"] == "eligible" else [*refusing, *undecided]
-        self.subjects.append(assessment["subject"])
-        self.devices.append(assessment["device"])
-        self.verdicts.append(assessment["verdict"])
-        self.untils.append(assessment["eligible_until"])
-        self.refused.append(tuple(finding["rule"] for finding in refusing))
-        self.unknown.append(tuple(finding["rule"] for finding in undecided))
-        self.reasons.append(telling[0]["reason"] if telling else "")
+        """Append a device; of the assessment itself only words of rules not met before are kept."""
+        refusing, undecided, waived = words.refusing(assessment), words.undecided(assessment), words.waived(assessment)
+        columns = self.columns
+        columns.subjects.append(assessment["subject"])
+        columns.devices.append(assessment["device"])
+        columns.verdicts.append(assessment["verdict"])
+        columns.untils.append(assessment["eligible_until"])
+        columns.refused.append(tuple(finding["rule"] for finding in refusing))
+        columns.unknown.append(tuple(finding["rule"] for finding in undecided))
+        columns.waived.append(tuple(finding["rule"] for finding in waived))
+        columns.told.append(tuple(_told(finding) for finding in refusing))
+        for finding in (*refusing, *undecided, *waived):
+            self.rules.setdefault(finding["rule"], finding)
+        for finding in waived:
+            self._waive(finding)
+
+    def _waive(self, finding: FindingRow) -> None:
+        waiver = finding["waiver"]
+        if waiver is not None:
+            key = (finding["rule"], waiver["where"])
+            group = self._waived.get(key, WaiverGroup(finding["failure_title"], waiver, 0))
+            self._waived[key] = group._replace(devices=group.devices + 1)
+
+    @property
+    def waived(self) -> list[WaiverGroup]:
+        """Every waiver that covers a device, those that the provider refuses all the same first."""
+        found = sorted(self._waived.items(), key=lambda item: (not item[1].waiver["still_refused"], item[0]))
+        return [group for _, group in found]
 
 
-def columns_of(document: ReportDocument) -> FleetColumns:
-    """The columns of a whole report."""
-    columns = FleetColumns()
+def fleet_of(document: ReportDocument) -> Fleet:
+    """The fleet of a whole report."""
+    fleet = Fleet()
     for assessment in document["assessments"]:
-        columns.add(assessment)
-    return columns
+        fleet.add(assessment)
+    return fleet
 
 
-def learn_rules(rules: dict[str, FindingRow], assessment: AssessmentRow) -> None:
-    """Keep the words of each rule that refuses or stays open, as the first device met it."""
-    for finding in (*words.refusing(assessment), *words.undecided(assessment)):
-        rules.setdefault(finding["rule"], finding)
-
-
-def rules_of(document: ReportDocument) -> dict[str, FindingRow]:
-    """The words of each rule that refuses a device of the report or stays open for one."""
-    rules: dict[str, FindingRow] = {}
-    for assessment in document["assessments"]:
-        learn_rules(rules, assessment)
-    return rules
-
-
-@dataclass(frozen=True, slots=True)
-class Cover:
-    """What a page says beside its devices; ``on`` is the day from which the fleet is watched."""
-
-    question: str
-    on: str
-    packs: list[Pack]
-    errors: list[Failure] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-
-
-def cover_of(document: ReportDocument) -> Cover:
-    """The cover of a report."""
-    found = document["assessments"]
-    packs = {assessment["pack"]["digest"]: assessment["pack"] for assessment in found}
-    return Cover(
-        words.shared_question(document) if found else "",
-        min((assessment["question"]["on"] for assessment in found), default=""),
-        list(packs.values()), document["errors"], document["notes"],
-    )  # fmt: skip
+def _told(finding: FindingRow) -> str:
+    """The values that the finding rests on, in no language: for a reader to see how far off the device is."""
+    told = [
+        fact for fact in finding["facts"] if fact["fact"] in finding["tells"] and not isinstance(fact["value"], bool)
+    ]
+    return shown(", ".join(words.value_text(fact) for fact in told))
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,18 +177,26 @@ def _months_after(day: date, months: int) -> date:
     return first.replace(day=min(day.day, days))
 
 
-def packed(columns: FleetColumns) -> str:
-    """The columns as dictionary-coded JSON, deflated, in base64: inert in HTML whatever a device says."""
+def packed(columns: FleetColumns, titles: Mapping[str, tuple[str, str]]) -> str:
+    """The columns as dictionary-coded JSON, deflated, in base64: inert in HTML whatever a device says.
+
+    Devices of one kind (verdict, rules and values the same) share the code of their kind.
+    ``titles`` has the title and the failure title of every rule, in the page's language.
+    """
+    alike = [columns.verdicts, columns.refused, columns.unknown, columns.waived, columns.told]
+    kinds = _coded(list(zip(*alike, strict=True)))
+    told = dict(
+        zip(("verdict", "refused", "unknown", "waived", "told"), zip(*kinds.pop("values"), strict=True), strict=True)
+    )
     plain = {
-        "subject": _coded(columns.subjects), "device": _coded(columns.devices), "verdict": _coded(columns.verdicts),
-        "until": _coded(columns.untils), "refused": _coded(columns.refused), "unknown": _coded(columns.unknown),
-        "reason": _coded(columns.reasons),
+        "subject": _coded(columns.subjects), "device": _coded(columns.devices), "until": _coded(columns.untils),
+        "kind": kinds, **{name: {"values": values} for name, values in told.items()},
     }  # fmt: skip
-    text = json.dumps({"size": len(columns), **plain}, separators=(",", ":"))
+    text = json.dumps({"size": len(columns), "rules": titles, **plain}, separators=(",", ":"))
     return b64encode(zlib.compress(text.encode(), 6)).decode()
 
 
-def _coded(column: Sequence[Any]) -> dict[str, object]:
+def _coded(column: Sequence[Any]) -> dict[str, Any]:
     """Each value once, and per row its place among them in as many letters as that takes; no codes, no repeats."""
     places: dict[Any, int] = {}
     codes = [places.setdefault(value, len(places)) for value in column]
@@ -198,33 +207,3 @@ def _coded(column: Sequence[Any]) -> dict[str, object]:
     width = 1 + (len(places) > len(_LETTERS)) + (len(places) > len(_LETTERS) ** 2)
     letters = ["".join(place) for _, place in zip(places, product(_LETTERS, repeat=width), strict=False)]
     return {"values": values, "width": width, "codes": "".join([letters[code] for code in codes])}
-
-
-@cache
-def _script() -> tuple[Markup, str]:
-    source = content.folder("reports").joinpath("html").joinpath("report.js").read_text(encoding="utf-8")
-    return Markup(source), b64encode(sha256(source.encode()).digest()).decode()  # noqa: S704  # our own file
-
-
-def page(template: str, columns: FleetColumns, rules: Mapping[str, FindingRow], cover: Cover, **more: object) -> str:
-    """A page; what only fleets have (costs, burn-down) it has from two devices on."""
-    many = len(columns) > 1
-    months = burn_down(columns, cover.on) if many else []
-    return environment().get_template(template).render(
-        cover=cover, columns=columns, words=words, shown=shown, version=__version__, anchor=anchor,
-        counts={verdict: columns.verdicts.count(verdict) for verdict in words.VERDICTS},
-        costs=costs(columns, rules) if many else [], months=months,
-        changes=months[:1] + [after for before, after in pairwise(months) if after[1] != before[1]], **more,
-    )  # fmt: skip
-
-
-def render_columns(columns: FleetColumns, rules: Mapping[str, FindingRow], cover: Cover) -> str:
-    """The page of a fleet: a row a device; ``rules`` has the words of every rule that the columns name."""
-    source, digest = _script()
-    rows = packed(columns) if len(columns) > MOST_ROWS else ""
-    return page("html/fleet.html.j2", columns, rules, cover, packed=rows, script=source, digest=digest)
-
-
-def anchor(rule: str) -> str:
-    """Where a rule's section begins in every page."""
-    return f"rule-{rule.replace('.', '-')}"

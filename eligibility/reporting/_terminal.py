@@ -6,6 +6,8 @@ import re
 import textwrap
 from unicodedata import combining, east_asian_width
 
+from eligibility.reporting.document import AssessmentRow, Failure, ReportDocument
+
 WIDTH = 80
 _MOST = 1500
 """The longest text on one line of the tool's own making is far shorter; what is longer came from outside."""
@@ -19,6 +21,19 @@ def harmless(text: str) -> str:
     """One line of text without characters that are not seen and do something."""
     plain = UNSEEN.sub("\ufffd", " ".join(text[: 4 * _MOST].split()))
     return plain if len(plain) <= _MOST else f"{plain[:_MOST]}…"
+
+
+def tamed(document: ReportDocument) -> ReportDocument:
+    """The report with names of devices and subjects on one line, of bearable length, and nothing unseen in them."""
+    assessments: list[AssessmentRow] = [
+        {**row, "subject": harmless(row["subject"]), "device": harmless(row["device"])}
+        for row in document["assessments"]
+    ]
+    errors: list[Failure] = [
+        {"subject": harmless(one["subject"]), "reason": harmless(one["reason"]), "remedy": harmless(one["remedy"])}
+        for one in document["errors"]
+    ]
+    return {**document, "assessments": assessments, "errors": errors}
 
 
 def wrap(text: str, first: str, later: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from eligibility.reporting.document import AssessmentRow, FactRow, FindingRow, ReportDocument
+from eligibility.reporting.document import AssessmentRow, FactRow, FindingRow
 
 VERDICTS = {"eligible": "ELIGIBLE", "not_eligible": "NOT ELIGIBLE", "undetermined": "UNDETERMINED"}
 SIGNS = {"eligible": "✓", "not_eligible": "✗", "undetermined": "?"}
@@ -14,6 +14,13 @@ STAGES = {
     "connect": "Connects as a reader",
     "collect": "Collects a payment",
     "pin": "Takes a PIN",
+}
+STEPS = {
+    "support": "the support check",
+    "discover": "discovery",
+    "connect": "connection",
+    "collect": "collection",
+    "pin": "PIN entry",
 }
 WHO = {
     "cashier": "You, on the device",
@@ -63,39 +70,8 @@ def waived(assessment: AssessmentRow) -> list[FindingRow]:
     return sorted(found, key=lambda f: (not (f["waiver"] and f["waiver"]["still_refused"]), f["rule"]))
 
 
-def waiver_text(finding: FindingRow) -> str:
-    """Who accepted it, why, until when, and what the provider makes of it."""
-    waiver = finding["waiver"]
-    if waiver is None:
-        return ""
-    still = "; accepted, will still be refused by the provider" if waiver["still_refused"] else ""
-    return f"waived by {waiver['approver']} from {waiver['start']} until {waiver['end']}: {waiver['reason']}{still}"
-
-
 def _in_order(findings: Iterable[FindingRow]) -> list[FindingRow]:
     return sorted(findings, key=lambda finding: (_ORDER.index(finding["stage"]), finding["rule"]))
-
-
-def question_line(assessment: AssessmentRow) -> str:
-    """The question in one line."""
-    question = assessment["question"]
-    sdk = question["sdk"]
-    carried = f" (native {sdk['native']})" if sdk["kit"] == "react_native" else ""
-    country = question["country"] or "no country asked"
-    reader = ", simulated reader" if question["simulated"] else ""
-    return (
-        f"{question['provider']}, {KITS[sdk['kit']]} {sdk['version']}{carried}, {country}, on {question['on']}{reader}"
-    )
-
-
-def shared_question(report: ReportDocument) -> str:
-    """What all devices of a report were asked alike."""
-    questions = [assessment["question"] for assessment in report["assessments"]]
-    lines = {question_line(assessment) for assessment in report["assessments"]}
-    if len(lines) == 1:
-        return lines.pop()
-    shared = [sorted({str(question[key] or "") for question in questions}) for key in ("provider", "country", "on")]
-    return ", ".join(values[0] for values in shared if len(values) == 1 and values[0])
 
 
 def spans(assessment: AssessmentRow) -> str:

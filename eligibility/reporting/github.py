@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from eligibility.reporting._words import VERDICTS, advice, refusing, undecided, waived, waiver_text
+from eligibility.reporting._messages import waiver_text
+from eligibility.reporting._terminal import tamed
+from eligibility.reporting._words import VERDICTS, advice, refusing, undecided, waived
 from eligibility.reporting.document import AssessmentRow, FindingRow, ReportDocument
 
 
 def render(document: ReportDocument) -> str:
     """``::error`` for unmet demands, ``::warning`` for undecided ones, ``::notice`` for advice and the verdict."""
-    lines = []
+    lines, document = [], tamed(document)
     for assessment in document["assessments"]:
         lines += [_command("error", assessment, f) for f in refusing(assessment)]
         lines += [_command("warning", assessment, f) for f in undecided(assessment)]

@@ -1,4 +1,4 @@
-"""One HTML file that opens from disk: no request made, print and dark styles inside, a script only for many devices."""
+"""One HTML file that opens from disk: no request made, print and dark styles inside, three languages."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from eligibility.reporting import _words as words
-from eligibility.reporting._fleet import columns_of, cover_of, page, render_columns, rules_of, shown
+from eligibility.reporting._fleet import fleet_of
+from eligibility.reporting._page import cover_of, page, render_fleet
 from eligibility.reporting.document import AssessmentRow, FactRow, FindingRow, ReportDocument
 
 MOST_IN_FULL = 20
@@ -22,6 +23,7 @@ class Section:
     note: str
     findings: list[FindingRow]
     open: bool = False
+    short: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +35,32 @@ class Deadline:
     percent: float
 
 
-def render(document: ReportDocument) -> str:
-    """The report as HTML: few devices in full, many as a table with a section a rule."""
-    columns, rules, cover = columns_of(document), rules_of(document), cover_of(document)
-    if len(columns) > MOST_IN_FULL:
-        return render_columns(columns, rules, cover)
+def render(document: ReportDocument, *, language: str = "en") -> str:
+    """The report as HTML: few devices in full, many as a table with a section a rule.
+
+    ``language`` is the one that shows first, and the only one where scripts are off.
+    """
+    fleet, cover = fleet_of(document), cover_of(document)
+    if len(fleet.columns) > MOST_IN_FULL:
+        return render_fleet(fleet, cover, language)
     return page(
-        "html/report.html.j2", columns, rules, cover, assessments=document["assessments"],
-        sections=sections, deadlines=deadlines, fact_text=fact_text,
+        "html/report.html.j2", fleet, cover, language, assessments=document["assessments"], sections=sections,
+        deadlines=deadlines, disagreeing=disagreeing, evidence=evidence,
     )  # fmt: skip
 
 
-def fact_text(fact: FactRow) -> str:
-    """A fact's value in words."""
-    return shown(words.value_text(fact))
+def evidence(finding: FindingRow) -> list[FactRow]:
+    """The facts that the demand itself reads and that are known, masked ones too."""
+    return [fact for fact in finding["facts"] if fact["fact"] in finding["tells"] or fact["masked"]]
+
+
+def disagreeing(assessment: AssessmentRow) -> list[FactRow]:
+    """The facts of all contradictions: what was kept before what was not."""
+    return [
+        fact
+        for contradiction in assessment["contradictions"]
+        for fact in ([contradiction["kept"]] if contradiction["kept"] else []) + contradiction["others"]
+    ]
 
 
 def sections(assessment: AssessmentRow) -> list[Section]:
@@ -70,7 +84,10 @@ def sections(assessment: AssessmentRow) -> list[Section]:
         Section("Met", "Demands and advice that the device meets.", by_outcome["met"]),
         Section("Advice not judged", "Recommendations that nobody could judge.", by_outcome["unknown"]),
         Section(
-            "Not applicable", "Rules for another platform, SDK release, day or reader.", by_outcome["not_applicable"]
+            "Not applicable",
+            "Rules for another platform, SDK release, day or reader.",
+            by_outcome["not_applicable"],
+            short=True,
         ),
     ]
 

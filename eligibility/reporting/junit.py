@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 
-from eligibility.reporting._words import waiver_text
+from eligibility.reporting._messages import waiver_text
+from eligibility.reporting._terminal import tamed
 from eligibility.reporting.document import AssessmentRow, FindingRow, ReportDocument
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -13,7 +14,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 def render(document: ReportDocument) -> str:
     """Unmet demands are failures; undecided ones are skipped, with the reason; a subject not looked at is an error."""
-    root = ET.Element("testsuites", name="tapready")
+    document, root = tamed(document), ET.Element("testsuites", name="tapready")
     for assessment in document["assessments"]:
         _suite(root, assessment)
     for failure in document["errors"]:

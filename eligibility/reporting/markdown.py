@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from eligibility.reporting._language import PLAIN
+from eligibility.reporting._messages import question_line, shared_question, waiver_text
 from eligibility.reporting._terminal import UNSEEN
 from eligibility.reporting._words import (
     SIGNS,
@@ -12,12 +14,9 @@ from eligibility.reporting._words import (
     WHO,
     advice,
     confirming,
-    question_line,
     refusing,
-    shared_question,
     undecided,
     waived,
-    waiver_text,
 )
 from eligibility.reporting.document import AssessmentRow, FindingRow, ReportDocument
 
@@ -27,7 +26,7 @@ _MARKS = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 def render(document: ReportDocument) -> str:
     """A table of all subjects, then a section for each."""
-    lines = ["# Tap to Pay readiness", "", escaped(shared_question(document)), ""]
+    lines = ["# Tap to Pay readiness", "", escaped(PLAIN.say(shared_question(document))), ""]
     lines += ["| device | subject | verdict | until | first reason |", "|---|---|---|---|---|"]
     lines += [_row(assessment) for assessment in document["assessments"]]
     for failure in document["errors"]:

@@ -7,7 +7,9 @@ import re
 from typing import Any
 from uuid import UUID, uuid5
 
-from eligibility.reporting._words import VERDICTS, question_line, value_text, waiver_text
+from eligibility.reporting._messages import question_line, waiver_text
+from eligibility.reporting._terminal import tamed
+from eligibility.reporting._words import VERDICTS, value_text
 from eligibility.reporting.document import AssessmentRow, FindingRow, ReportDocument
 
 _SPACE = UUID("6b1f4a52-4b0e-5c0a-9d55-0f6d1a7c2e11")
@@ -17,6 +19,7 @@ _NAMESPACE = "https://tapready.dev/ns/oscal"
 
 def render(document: ReportDocument) -> str:
     """Identifiers and times come from the contents and the day asked about: same report, same bytes."""
+    document = tamed(document)
     assessments = document["assessments"]
     days = [assessment["question"]["on"] for assessment in assessments] or ["1970-01-01"]
     body = {

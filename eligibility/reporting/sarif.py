@@ -6,7 +6,8 @@ import json
 from typing import Any
 from urllib.parse import quote
 
-from eligibility.reporting._words import waiver_text
+from eligibility.reporting._messages import waiver_text
+from eligibility.reporting._terminal import tamed
 from eligibility.reporting.document import AssessmentRow, FindingRow, ReportDocument
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -15,7 +16,9 @@ _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sa
 def render(document: ReportDocument) -> str:
     """One run; rule ids are the pack's own, which do not change."""
     return (
-        json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(document)]}, ensure_ascii=False, indent=2)
+        json.dumps(
+            {"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(tamed(document))]}, ensure_ascii=False, indent=2
+        )
         + "\n"
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from eligibility.reporting._messages import question_line, waiver_text
 from eligibility.reporting._terminal import wrap
 from eligibility.reporting._words import (
     SIGNS,
@@ -11,13 +12,11 @@ from eligibility.reporting._words import (
     WHO,
     advice,
     confirming,
-    question_line,
     refusing,
     spans,
     undecided,
     value_text,
     waived,
-    waiver_text,
 )
 from eligibility.reporting.document import AssessmentRow, ContradictionRow, Failure, FindingRow, ReportDocument
 

@@ -78,7 +78,7 @@ def test_what_collect_saves_is_judged_as_it_was_read(
     from datetime import date
 
     from eligibility.assessment import Question
-    from eligibility.reporting.document import assessment_row
+    from eligibility.reporting.rows import assessment_row
     from eligibility.sources import adb, folder
     from eligibility.sources.saved import save_folder
 

@@ -5,20 +5,19 @@
   const KEYS = ["v", "rule", "q", "sort"];
   const part = (id) => document.getElementById(id);
   const controls = Object.fromEntries(KEYS.map((key) => [key, part(`filter-${key}`)]));
-  const table = part("rows"), scroller = part("scroller"), count = part("count"), packed = part("packed");
-  const verdicts = Object.fromEntries([...controls.v.options].map((option) => [option.value, option.text]));
-  document.documentElement.classList.add("scripts");
+  const table = part("rows"), scroller = part("scroller"), count = part("count"), packed = part("packed"), sheet = part("sheet");
+  const verdict = (name) => controls.v.querySelector(`[value=${name}]`).text;
+  const { say, day } = tapready;
+  await tapready.ready;
 
   // ── Columns: values, and a code a row where values repeat ──
   const valueAt = ({ values, codes }, row) => values[codes ? codes[row] : row];
 
   const unpacked = async (base64) => {
-    const letters = atob(base64), bytes = new Uint8Array(letters.length);
-    for (let at = 0; at < letters.length; at++) bytes[at] = letters.charCodeAt(at);
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-    const { size, ...columns } = await new Response(stream).json();
+    const { size, rules, ...columns } = await tapready.unpacked(base64);
     for (const column of Object.values(columns)) if (column.codes) column.codes = placesIn(column, size);
-    return { size, ...columns };
+    for (const name of ["verdict", "refused", "unknown", "waived", "told"]) columns[name].codes = columns.kind.codes;
+    return { size, rules, ...columns };
   };
 
   const placesIn = ({ codes, width }, size) => {
@@ -30,18 +29,10 @@
     return places;
   };
 
-  const columnsIn = (rows) => {
-    const column = (read) => ({ values: rows.map(read) });
-    const cell = (at) => column((row) => row.cells[at].textContent);
-    return {
-      size: rows.length,
-      device: column((row) => row.cells[0].children[0].textContent),
-      subject: column((row) => row.cells[0].children[1].textContent),
-      verdict: column((row) => row.dataset.v),
-      until: cell(2), reason: cell(4),
-      refused: column((row) => Array.from(row.cells[3].children, (link) => link.textContent)),
-      unknown: column((row) => row.dataset.unknown?.split(" ") ?? []),
-    };
+  const reasonAt = (fleet, row) => {
+    if (valueAt(fleet.verdict, row) === "eligible") return ["", ""];
+    const failed = [...valueAt(fleet.refused, row), ...valueAt(fleet.waived, row)], first = failed[0] ?? valueAt(fleet.unknown, row)[0];
+    return first ? [say(fleet.rules[first][failed.length ? 1 : 0]), valueAt(fleet.told, row)[0] ?? ""] : ["", ""];
   };
 
   // ── Which rows, in which order: every test is made once a value, not once a row ──
@@ -55,10 +46,14 @@
     const either = (tests) => (row) => tests.some((test) => test(row));
     const tests = v ? [hits(fleet.verdict.values, fleet.verdict, (verdict) => verdict === v)] : [];
     const named = (column) => hits(column.values, column, (rules) => rules.includes(rule));
-    if (rule) tests.push(either([named(fleet.refused), named(fleet.unknown)]));
-    const told = [fleet.device, fleet.subject, fleet.reason, fleet.refused];
-    for (const word of (q ?? "").toLowerCase().split(/\s+/).filter(Boolean))
-      tests.push(either(told.map((column) => hits(lowered(column), column, (text) => text.includes(word)))));
+    if (rule) tests.push(either([named(fleet.refused), named(fleet.unknown), named(fleet.waived)]));
+    const told = [fleet.device, fleet.subject, fleet.told];
+    for (const word of (q ?? "").toLowerCase().split(/\s+/).filter(Boolean)) {
+      const texts = told.map((column) => hits(lowered(column), column, (text) => text.includes(word)));
+      const titled = Object.keys(fleet.rules).filter((name) => [name, ...fleet.rules[name].map(say)].some((text) => text.toLowerCase().includes(word)));
+      const rules = [fleet.refused, fleet.unknown].map((column) => hits(column.values, column, (names) => names.some((name) => titled.includes(name))));
+      tests.push(either([...texts, ...rules]));
+    }
     return tests;
   };
 
@@ -72,7 +67,8 @@
       return one === other ? 0 : one === last ? 1 : other === last ? -1 : one < other ? -backwards : backwards;
     });
     const places = new Uint32Array(values.length);
-    for (let at = 0; at < values.length; at++) places[values[at]] = at;
+    for (let at = 0; at < values.length; at++)
+      places[values[at]] = at && lower[values[at]] === lower[values[at - 1]] ? places[values[at - 1]] : at;
     const place = ({ codes }) => (codes ? (row) => places[codes[row]] : (row) => places[row]);
     const placed = place(column);
     return rows.sort((a, b) => placed(a) - placed(b) || a - b);
@@ -89,7 +85,33 @@
         standingIn = order;
       },
       reveal: (at) => rows[at].scrollIntoView({ block: "center" }),
+      redraw: () => {}, // the page itself says its rows again
     };
+  };
+
+  // ── One device by itself ──
+  const ruleAt = (rule) => `#rule-${rule.replaceAll(".", "-")}`;
+  const linked = (href, text) => {
+    const link = document.createElement("a");
+    [link.href, link.textContent] = [href, text];
+    return link;
+  };
+  const opened = (fleet, row) => {
+    const told = (name) => valueAt(fleet[name], row), texts = [told("told"), [], []];
+    part("sheet-device").textContent = told("device");
+    part("sheet-subject").textContent = told("subject");
+    part("sheet-verdict").className = `verdict ${told("verdict")}`;
+    part("sheet-verdict").textContent = verdict(told("verdict")) + (told("until") ? ` · ${day(told("until"))}` : "");
+    ["refused", "unknown", "waived"].forEach((kind, at) => {
+      const rows = told(kind).map((rule, place) => {
+        const item = document.createElement("li"), value = texts[at][place];
+        item.append(linked(ruleAt(rule), say(fleet.rules[rule][kind === "unknown" ? 0 : 1])), value ? ` ${value}` : "");
+        return item;
+      });
+      part(`sheet-${kind}`).replaceChildren(...rows);
+      part(`sheet-${kind}`).parentElement.hidden = !rows.length;
+    });
+    sheet.hidden = false;
   };
 
   const drawn = (fleet) => {
@@ -108,12 +130,7 @@
       return made;
     };
     const links = (rules) => {
-      const made = rules.slice(0, 3).flatMap((rule) => {
-        const link = document.createElement("a");
-        link.href = `#rule-${rule.replaceAll(".", "-")}`;
-        link.textContent = rule;
-        return [link, " "];
-      });
+      const made = rules.slice(0, 3).flatMap((rule) => [linked(ruleAt(rule), rule), " "]);
       return rules.length > 3 ? [...made, `+${rules.length - 3}`] : made;
     };
     const rowAt = (position) => {
@@ -122,9 +139,10 @@
       row.dataset.v = told("verdict");
       row.ariaRowIndex = position + 2;
       row.classList.toggle("here", at === marked);
-      cell(row, "th", [told("device")], [told("subject")]).scope = "row";
-      for (const content of [[verdicts[told("verdict")]], [told("until")], links(told("refused")), [told("reason")]]) cell(row, "td", content);
-      row.title = told("reason");
+      cell(row, "th", [linked(`#device-${at + 1}`, told("device"))], [told("subject")]).scope = "row";
+      const [reason, value] = reasonAt(fleet, at);
+      for (const content of [[verdict(told("verdict"))], [told("until") && day(told("until"))], links(told("refused")), [reason, " ", value]]) cell(row, "td", content);
+      row.title = `${reason} ${value}`;
       return row;
     };
     const draw = () => {
@@ -173,6 +191,7 @@
         redraw();
         scroller.scrollIntoView({ block: "center" });
       },
+      redraw,
     };
   };
 
@@ -181,9 +200,12 @@
     const said = new URLSearchParams(fragment);
     return Object.fromEntries(KEYS.filter((key) => said.get(key)).map((key) => [key, said.get(key)]));
   };
-  const fragmentOf = (state) => new URLSearchParams(KEYS.filter((key) => state[key]).map((key) => [key, state[key]])).toString();
+  const fragmentOf = (state) => {
+    const said = KEYS.filter((key) => state[key]).map((key) => [key, state[key]]);
+    return new URLSearchParams(tapready.language() ? [...said, ["lang", tapready.language()]] : said).toString();
+  };
 
-  let fleet, view, state = {}, order, orderedBy, chosen, typing = false;
+  let fleet, view, state = {}, order, orderedBy, chosen, typing = false, alone = -1;
   const apply = (wanted) => {
     state = wanted;
     if (!order || orderedBy !== state.sort) order = sorted(fleet, state.sort);
@@ -196,8 +218,8 @@
       const way = { [head.dataset.sort]: "ascending", [`-${head.dataset.sort}`]: "descending" }[state.sort];
       head.ariaSort = way ?? null;
     }
-    const told = (number) => number.toLocaleString("en");
-    count.textContent = chosen.length === fleet.size ? `${told(fleet.size)} devices` : `${told(chosen.length)} of ${told(fleet.size)} devices shown`;
+    const told = (text) => say(text).replace("{shown}", tapready.number(chosen.length)).replace("{count}", tapready.number(fleet.size));
+    count.textContent = told(chosen.length === fleet.size ? count.dataset.all : count.dataset.some);
   };
   const follow = () => {
     const fragment = location.hash.slice(1), device = /^device-(\d+)$/.exec(fragment);
@@ -207,7 +229,9 @@
       if (fragment) part("devices").scrollIntoView();
     } else if (device && device[1] >= 1 && device[1] <= fleet.size) {
       if (!chosen.includes(device[1] - 1)) apply({});
-      view.reveal(device[1] - 1);
+      alone = device[1] - 1;
+      opened(fleet, alone);
+      view.reveal(alone);
     }
   };
   const change = (changes, byTyping = false) => {
@@ -218,14 +242,14 @@
   };
 
   try {
-    const rows = packed ? [] : [...table.tBodies[0].rows];
-    fleet = packed ? await unpacked(packed.textContent) : columnsIn(rows);
-    view = packed ? drawn(fleet) : standing(rows);
+    const rows = [...table.tBodies[0].rows];
+    fleet = await unpacked(packed.textContent);
+    view = rows.length ? standing(rows) : drawn(fleet);
   } catch (failure) {
-    count.textContent = `This browser could not unpack the rows (${failure.message}). The csv and jsonl formats hold them all.`;
+    count.textContent = `${say(count.dataset.failed)} (${failure.message})`;
     return;
   }
-  packed?.remove();
+  packed.remove();
   apply({});
   if (location.hash) follow();
   for (const head of table.tHead.rows[0].cells) {
@@ -237,8 +261,19 @@
   }
   for (const key of ["v", "rule", "sort"]) controls[key].addEventListener("change", () => change({ [key]: controls[key].value }));
   controls.q.addEventListener("input", () => change({ q: controls.q.value }, true));
+  part("sheet-close").addEventListener("click", () => {
+    sheet.hidden = true;
+    alone = -1;
+    history.pushState(null, "", `#${fragmentOf(state)}`);
+    scroller.focus();
+  });
+  tapready.onSpeak(() => {
+    apply(state);
+    view.redraw();
+    if (alone >= 0) opened(fleet, alone);
+  });
   part("filter-none").addEventListener("click", () => change(Object.fromEntries(KEYS.map((key) => [key, ""]))));
   addEventListener("hashchange", follow);
   performance.mark("rows");
-  requestIdleCallback?.(() => [fleet.subject, fleet.device, fleet.reason].forEach(lowered)); // so that the first search is quick
+  requestIdleCallback?.(() => [fleet.subject, fleet.device, fleet.told].forEach(lowered)); // so that the first search is quick
 })();

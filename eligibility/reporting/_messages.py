@@ -1,0 +1,119 @@
+"""Sentences of a report, made out of its data, to be said in any language."""
+
+from __future__ import annotations
+
+import re
+
+from eligibility.reporting import _words as words
+from eligibility.reporting._language import PLAIN, Day, Foreign, Joined, Message, said
+from eligibility.reporting.document import AssessmentRow, FactRow, FindingRow, ReportDocument
+
+_PERIOD = re.compile(r"(\d{4}-\d\d-\d\d)/(\d{4}-\d\d-\d\d)?", re.ASCII)
+_MOST_TOLD = 120
+
+
+def value(fact: FactRow) -> Message:
+    """A fact's value."""
+    plain = fact["value"]
+    if isinstance(plain, bool):
+        return "yes" if plain else "no"
+    if isinstance(plain, list):
+        return Joined(tuple(_period(member) for member in plain), ", ") if plain else "none"
+    return Foreign(str(plain)) if plain != "" else "none"
+
+
+def is_foreign(message: Message) -> bool:
+    """Whether nothing in the message is ours to translate."""
+    return isinstance(message, Foreign) or (isinstance(message, Joined) and all(map(is_foreign, message.messages)))
+
+
+def _period(member: str) -> Message:
+    match = _PERIOD.fullmatch(member)
+    if match is None:
+        return Foreign(member)
+    return (
+        said("{start} to {end}", start=Day(match[1]), end=Day(match[2]))
+        if match[2]
+        else said("since {day}", day=Day(match[1]))
+    )
+
+
+def reason(finding: FindingRow) -> Message:
+    """Why the finding came out as it did: the sentence of the assessment, taken apart to be translated."""
+    outcome = finding["outcome"]
+    if outcome == "unknown":
+        return Joined(
+            tuple(said("{fact}: {reason}", fact=gap["title"], reason=gap["reason"]) for gap in finding["missing"])
+        )
+    if outcome == "not_applicable":
+        return finding["reason"]
+    failed = outcome in ("unmet", "waived")
+    headline = finding["failure_title"] if failed else finding["title"]
+    told = [fact for fact in finding["facts"] if fact["fact"] in finding["tells"]]
+    whole: Message = headline
+    if told:
+        whole = said(
+            "{headline}: {told}", headline=headline, told=Joined(tuple(_told(fact, source=failed) for fact in told))
+        )
+    over = finding["reason"].rpartition("; a waiver of ")
+    return Joined((whole, f"a waiver of {over[2]}")) if over[1] and outcome == "unmet" else whole
+
+
+def _told(fact: FactRow, *, source: bool) -> Message:
+    text = " ".join(words.value_text(fact).split()) or "none"
+    short = len(text) <= _MOST_TOLD
+    shown: Message = value(fact) if short else Foreign(f"{text[: _MOST_TOLD - 1]}…")
+    if source:
+        return said("{fact} is {value} ({origin})", fact=fact["title"], value=shown, origin=Foreign(fact["origin"]))
+    return said("{fact} is {value}", fact=fact["title"], value=shown)
+
+
+def question(assessment: AssessmentRow) -> Message:
+    """What was asked."""
+    asked = assessment["question"]
+    sdk = asked["sdk"]
+    kit = said("{kit} {version}", kit=words.KITS[sdk["kit"]], version=Foreign(sdk["version"]))
+    if sdk["kit"] == "react_native":
+        kit = said("{kit} {version} (native {native})", **{**kit.places, "native": Foreign(sdk["native"])})
+    country: Message = Foreign(asked["country"]) if asked["country"] else "no country asked"
+    parts: list[Message] = [Foreign(asked["provider"]), kit, country, said("on {day}", day=Day(asked["on"]))]
+    return Joined((*parts, "simulated reader") if asked["simulated"] else tuple(parts), ", ")
+
+
+def shared_question(report: ReportDocument) -> Message:
+    """What all devices of a report were asked alike; empty when there is none."""
+    found = report["assessments"]
+    kinds = {str(assessment["question"]): assessment for assessment in found}
+    if len(kinds) == 1:
+        return question(found[0])
+    shared: list[Message] = []
+    for key in ("provider", "country", "on"):
+        values = {str(assessment["question"][key] or "") for assessment in found}
+        if len(values) == 1 and values != {""}:
+            shared.append(said("on {day}", day=Day(values.pop())) if key == "on" else Foreign(values.pop()))
+    return Joined(tuple(shared), ", ") if shared else ""
+
+
+def waiver(finding: FindingRow) -> Message:
+    """Who accepted the failure, why, until when, and what the provider makes of it."""
+    held = finding["waiver"]
+    if held is None:
+        return Foreign("")
+    places: dict[str, Message] = {
+        "approver": Foreign(held["approver"]),
+        "start": Day(held["start"]),
+        "end": Day(held["end"]),
+        "reason": Foreign(held["reason"]),
+    }
+    whole = said("waived by {approver} from {start} until {end}: {reason}", **places)
+    return Joined((whole, "accepted, will still be refused by the provider")) if held["still_refused"] else whole
+
+
+def question_line(assessment: AssessmentRow) -> str:
+    """The question in plain English."""
+    return PLAIN.say(question(assessment))
+
+
+def waiver_text(finding: FindingRow) -> str:
+    """The waiver in plain English."""
+    return PLAIN.say(waiver(finding))

@@ -1,0 +1,188 @@
+"""An assessment written down as plain data, once, for every format.
+
+Words out of closed sets (kit, who, grade, enforcer) are text in the domain and checked when rules and
+evidence are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from eligibility import __version__
+from eligibility.assessment import Assessment, Finding, Missing
+from eligibility.facts.evidence import Recording
+from eligibility.facts.fact import Contradiction, Fact
+from eligibility.reporting.document import (
+    SCHEMA,
+    AssessmentRow,
+    ConfirmRow,
+    ContradictionRow,
+    EvidenceRow,
+    FactRow,
+    Failure,
+    FindingRow,
+    MissingRow,
+    RecordingRow,
+    ReportDocument,
+    Tool,
+    WaiverRow,
+)
+from eligibility.rulebook.rule import HEADLINE
+
+
+def report_of(assessments: list[AssessmentRow], errors: list[Failure], notes: Sequence[str] = ()) -> ReportDocument:
+    """The report of these subjects."""
+    tool: Tool = {"name": "tapready", "version": __version__}
+    return {
+        "schema": SCHEMA, "tool": tool, "notes": list(notes), "errors": errors, "assessments": assessments,
+        "baseline": None,
+    }  # fmt: skip
+
+
+def assessment_row(assessment: Assessment, recording: Recording | None = None) -> AssessmentRow:
+    """One assessment, with the digests of the evidence it was read from, if it was read from any."""
+    question, sdk, pack = assessment.question, assessment.sdk, assessment.pack
+    return {
+        "subject": assessment.subject,
+        "device": device_title(assessment),
+        "question": {
+            "provider": question.provider,
+            "country": question.country,
+            "sdk": {"kit": sdk.kit,  # type: ignore[typeddict-item]
+                "version": sdk.written, "native": sdk.native_written, "known": sdk.listed},
+            "on": question.on.isoformat(),
+            "simulated": question.simulated,
+            "strict": question.strict,
+        },
+        "verdict": assessment.verdict.value,
+        "headline": HEADLINE.value,
+        "stages": {stage.value: truth.value for stage, truth in assessment.stages.items()},
+        "eligible_until": _day(assessment.eligible_until),
+        "until_rule": assessment.until_rule,
+        "eligible_from": _day(assessment.eligible_from),
+        "sdk_ranges": [{"first": first, "last": last} for first, last in assessment.sdk_ranges],
+        "confirm": [_confirm(finding) for finding in assessment.to_confirm],
+        "actions": [
+            {"who": action.who,  # type: ignore[typeddict-item]
+             "text": action.text, "internet": action.internet, "rules": list(action.rules)}
+            for action in assessment.actions
+        ],
+        "findings": [_finding(finding) for finding in assessment.findings],
+        "contradictions": [_contradiction(contradiction) for contradiction in assessment.contradictions],
+        "facts": [fact_row(fact) for _, fact in sorted(assessment.sheet.facts.items())],
+        "unread": {gap.fact: gap.reason for gap in assessment.sheet.gaps.values()},
+        "recording": _recording(recording) if recording and recording.evidence else None,
+        "pack": {
+            "id": pack.id, "provider": pack.provider, "title": pack.title, "version": pack.version, "digest": pack.digest,
+        },
+    }  # fmt: skip
+
+
+def device_title(assessment: Assessment) -> str:
+    """How a person calls the device: maker and name, else what is known."""
+    wanted = ("device.name", "iphone.identifier", "device.model", "device.manufacturer")
+    texts = {name: str(fact.value) for name in wanted if (fact := assessment.sheet.get(name))}
+    name = next((texts[key] for key in wanted[:3] if texts.get(key)), "")
+    maker = texts.get("device.manufacturer", "")
+    if not name:
+        return maker or assessment.subject
+    title = name if name.casefold().startswith(maker.casefold()) else f"{maker[:1].upper()}{maker[1:]} {name}"
+    code = texts.get("device.model", "")
+    return title if not code or code.casefold() in title.casefold() else f"{title} ({code})"
+
+
+def fact_row(fact: Fact) -> FactRow:
+    """A fact."""
+    return {
+        "fact": fact.name,
+        "title": fact.type.title,
+        "value": fact.type.kind.plain(fact.value),
+        "grade": fact.grade.word,  # type: ignore[typeddict-item]
+        "origin": fact.origin,
+        "taken": fact.taken,
+        "masked": fact.masked,
+    }
+
+
+def _finding(finding: Finding) -> FindingRow:
+    rule, citation, remedy = finding.rule, finding.citation, finding.rule.remedy
+    return {
+        "rule": rule.id,
+        "title": rule.title,
+        "failure_title": rule.failure_title,
+        "why": rule.why,
+        "requirements": list(rule.requirements),
+        "stage": finding.stage.value,
+        "level": finding.level.value,
+        "enforcer": finding.enforcer,  # type: ignore[typeddict-item]
+        "outcome": finding.outcome.value,
+        "to_confirm": finding.to_confirm,
+        "reason": finding.reason,
+        "remedy": remedy.text,
+        "who": remedy.who,  # type: ignore[typeddict-item]
+        "internet": remedy.internet,
+        "until": _day(finding.until),
+        "errors": {kit: list(codes) for kit, codes in sorted(rule.errors.items())},
+        "facts": [fact_row(fact) for fact in finding.used],
+        "tells": [fact.name for fact in finding.told],
+        "missing": [_missing(gap) for gap in finding.missing],
+        "citation": {
+            "title": citation.title,
+            "url": citation.url,
+            "published": _day(citation.published),
+            "read": citation.read.isoformat(),
+            "secondary": citation.secondary,
+        },
+        "waiver": _waiver(finding),
+        "file": rule.file,
+    }
+
+
+def _recording(recording: Recording) -> RecordingRow:
+    pieces: list[EvidenceRow] = [
+        {"kind": piece.kind, "bytes": len(piece.content), "sha256": piece.sha256, "problem": piece.problem}
+        for piece in recording.evidence
+    ]
+    return {"origin": recording.origin, "taken": recording.taken, "evidence": pieces}
+
+
+def _waiver(finding: Finding) -> WaiverRow | None:
+    waiver = finding.waiver
+    if waiver is None:
+        return None
+    return {
+        "reason": waiver.reason,
+        "approver": waiver.approver,
+        "start": waiver.start.isoformat(),
+        "end": waiver.end.isoformat(),
+        "still_refused": finding.still_refused,
+        "where": waiver.where,
+    }
+
+
+def _missing(gap: Missing) -> MissingRow:
+    return {
+        "fact": gap.type.name,
+        "title": gap.type.title,
+        "why": gap.why.value,
+        "reason": gap.reason,
+        "how": gap.type.by_hand,
+    }
+
+
+def _confirm(finding: Finding) -> ConfirmRow:
+    how = list(dict.fromkeys(gap.type.by_hand for gap in finding.missing))
+    return {"rule": finding.rule.id, "title": finding.rule.title, "stage": finding.stage.value, "how": how}
+
+
+def _contradiction(contradiction: Contradiction) -> ContradictionRow:
+    return {
+        "fact": contradiction.fact,
+        "kept": fact_row(contradiction.kept) if contradiction.kept else None,
+        "others": [fact_row(fact) for fact in contradiction.others],
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
