@@ -100,6 +100,7 @@ def lint(folder: Traversable, known: Vocabulary, *, name: str) -> tuple[RulePack
     from eligibility.rulebook.examples import examples_of
 
     pack = load_pack(folder, known, name=name)
+    _ = pack.sdk_errors  # raises with every mistake in errors.yaml
     problems = []
     for rule, example in examples_of(folder, pack):
         came = outcome_of(rule, example, pack, known)

@@ -8,7 +8,19 @@ from typing import Any
 
 import click
 
-COMMANDS = ("catalog", "check", "collect", "diff", "doctor", "facts", "markets", "report", "rules", "schema")
+COMMANDS = (
+    "catalog",
+    "check",
+    "collect",
+    "diff",
+    "doctor",
+    "explain-error",
+    "facts",
+    "markets",
+    "report",
+    "rules",
+    "schema",
+)
 OUR_BUG, WRONG_USE, NOT_ELIGIBLE, NOT_LOOKED_AT, UNDETERMINED = 70, 2, 1, 4, 3
 
 
@@ -23,7 +35,7 @@ class Lazy(click.Group):
         """The command of that name."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"eligibility.cli.{cmd_name}").command
+        command: click.Command = import_module(f"eligibility.cli.{cmd_name.replace('-', '_')}").command
         return command
 
 

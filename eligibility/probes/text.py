@@ -10,9 +10,9 @@ MOST_BYTES = 8_000_000
 _SAMPLE = 4096
 
 
-def decode(content: bytes) -> str:
-    """Decode to text with line feeds as line ends; what is not decodable becomes U+FFFD."""
-    content = content[:MOST_BYTES]
+def decode(content: bytes, most: int = MOST_BYTES) -> str:
+    """Decode at most so many bytes to text with line feeds as line ends; what is not decodable becomes U+FFFD."""
+    content = content[:most]
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         text = content.decode("utf-16", errors="replace")
     elif content.startswith(codecs.BOM_UTF8):

@@ -56,20 +56,21 @@ def _problems_of(document: Document, path: str, vocabulary: Vocabulary) -> Itera
     if not isinstance(document.plain, dict):
         yield Problem(document.name, "the file must hold keys and values", "see rules/README.md")
         return
-    shape_problems = list(_shape_problems(document, model))
-    yield from shape_problems
+    misshapen = list(shape_problems(document, model))
+    yield from misshapen
     if model is RuleFile:
         yield from _condition_problems(document, vocabulary)
-        if not shape_problems:
+        if not misshapen:
             yield from _rule_problems(document, path, vocabulary)
-    elif not shape_problems and model is MarketsFile:
+    elif not misshapen and model is MarketsFile:
         yield from _citation_problems(document)
         yield from _span_problems(document)
-    elif not shape_problems and model is SdksFile:
+    elif not misshapen and model is SdksFile:
         yield from _release_problems(document)
 
 
-def _shape_problems(document: Document, model: type[BaseModel]) -> Iterator[Problem]:
+def shape_problems(document: Document, model: type[BaseModel]) -> Iterator[Problem]:
+    """What a document has wrong against its model, each mistake with its line and column."""
     try:
         model.model_validate(document.plain)
     except ValidationError as error:

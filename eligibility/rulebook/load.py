@@ -17,10 +17,13 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from eligibility.rulebook.market import Markets
+    from eligibility.rulebook.sdk_errors import ErrorTable
 
 FORMAT = "1"
 """Changes whenever a cached document of an older tool must not be used."""
 _SINGLE_FILES = ("pack.yaml", "sdks.yaml", "markets.yaml")
+_APART = "errors.yaml"
+"""Demands nothing, so it is neither read with the pack nor part of its digest (see ``load_errors``)."""
 
 
 class Cache(Protocol):
@@ -34,8 +37,8 @@ class Cache(Protocol):
 
 
 def pack_files(folder: Traversable) -> dict[str, bytes]:
-    """Every YAML file below the folder: relative path → content, sorted by path."""
-    return dict(sorted(_walk(folder, PurePosixPath())))
+    """Every YAML file below the folder that demands something: relative path → content, sorted by path."""
+    return {path: content for path, content in sorted(_walk(folder, PurePosixPath())) if path != _APART}
 
 
 def _walk(folder: Traversable, path: PurePosixPath) -> Iterator[tuple[str, bytes]]:
@@ -67,6 +70,12 @@ def load_pack(
     ``name`` is what the folder is called in messages. A ``cache`` spares reading and checking
     files that have not changed. Raises ``RuleError`` with every mistake of every file.
     """
+    called = name or folder.name
+    pack = _load(folder, vocabulary, called, cache)
+    return pack._replace(sdk_errors_of=functools.cache(lambda: _sdk_errors(folder, pack, called, cache)))
+
+
+def _load(folder: Traversable, vocabulary: Vocabulary, name: str, cache: Cache | None) -> RulePack:
     stamp = _stamp(folder, vocabulary) if cache else None
     key = f"pack-{FORMAT}-{crc32(stamp.encode()):08x}" if stamp else None
     kept = _kept(cache, key, stamp, vocabulary) if cache and key and stamp else None
@@ -76,7 +85,7 @@ def load_pack(
 
     files = pack_files(folder)
     digest = digest_of(files)
-    documents = check_files(files, vocabulary, name or folder.name)
+    documents = check_files(files, vocabulary, name)
     if cache and key:
         cache.put(key, json.dumps({"stamp": stamp, "digest": digest, "documents": documents}))
     return build_pack(documents, vocabulary, digest)
@@ -130,3 +139,9 @@ def _markets(plain: Mapping[str, Any]) -> Markets:
     from eligibility.rulebook import build_markets  # only questions about a country need it
 
     return build_markets.markets(plain)
+
+
+def _sdk_errors(folder: Traversable, pack: RulePack, name: str, cache: Cache | None) -> ErrorTable:
+    from eligibility.rulebook.load_errors import load_errors  # only who explains an error needs it
+
+    return load_errors(folder, [rule.id for rule in pack.rules], name, cache)

@@ -16,6 +16,7 @@ from eligibility.rulebook.sdk import SdkRange, Sdks
 
 if TYPE_CHECKING:
     from eligibility.rulebook.market import Markets
+    from eligibility.rulebook.sdk_errors import ErrorTable
 
 
 class Stage(StrEnum):
@@ -30,9 +31,10 @@ class Stage(StrEnum):
     @property
     def depth(self) -> int:
         """Its place in the order, from 0."""
-        return list(Stage).index(self)
+        return _DEPTHS[self]
 
 
+_DEPTHS = {stage: depth for depth, stage in enumerate(Stage)}
 HEADLINE = Stage.CONNECT
 """The stage that decides the verdict: up to here the reader must come to be of any use."""
 
@@ -81,6 +83,10 @@ class Edition(NamedTuple):
             and not (simulated and self.live_only)
         )
 
+    def asked_by(self, stage: Stage) -> bool:
+        """Whether it is a demand of that stage or of one before."""
+        return self.level is Level.DEMAND and self.stage.depth <= stage.depth
+
 
 class Rule(NamedTuple):
     """One demand with its words, its condition of application and its editions, newest first."""
@@ -126,11 +132,19 @@ class RulePack(NamedTuple):
     sdks: Sdks
     markets_of: Callable[[], Markets]
     sources: tuple[Citation, ...] = ()
+    sdk_errors_of: Callable[[], ErrorTable] | None = None
 
     @property
     def markets(self) -> Markets:
         """All that the pack knows about countries; built when first asked for."""
         return self.markets_of()
+
+    @property
+    def sdk_errors(self) -> ErrorTable:
+        """What the SDKs say when something fails; read and checked when first asked for (``RuleError``)."""
+        from eligibility.rulebook.sdk_errors import EMPTY  # only who explains an error needs it
+
+        return self.sdk_errors_of() if self.sdk_errors_of else EMPTY
 
     def rule(self, rule_id: str) -> Rule | None:
         """The rule of that id."""

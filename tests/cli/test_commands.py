@@ -49,7 +49,9 @@ def test_every_command_and_option_says_what_it_does(
 def test_every_module_of_a_command_is_a_command() -> None:
     import eligibility.cli as package
 
-    files = {file.stem for file in Path(package.__path__[0]).glob("*.py") if not file.stem.startswith("_")}
+    files = {
+        file.stem.replace("_", "-") for file in Path(package.__path__[0]).glob("*.py") if not file.stem.startswith("_")
+    }
     assert files == set(COMMANDS)
 
 
@@ -176,7 +178,7 @@ def test_markets_are_told_for_a_day(run_cli: Run) -> None:
     assert "Puerto Rico" in run_cli("markets", "PR", "--on", "2026-11-22").out
 
 
-@pytest.mark.parametrize("name", ["assessments", "rule"])
+@pytest.mark.parametrize("name", ["assessments", "explanation", "rule"])
 def test_schemas_are_printed(run_cli: Run, name: str) -> None:
     import jsonschema
 

@@ -61,6 +61,16 @@ def test_a_cached_pack_needs_neither_yaml_nor_pydantic(tmp_path: Path) -> None:
     assert not loaded(*arguments, cache=tmp_path / "cache") & HEAVY
 
 
+def test_only_who_explains_an_error_reads_the_table_of_errors(tmp_path: Path) -> None:
+    (tmp_path / "getprop.txt").write_text("[ro.build.version.sdk]: [35]\n")
+    arguments = ["check", str(tmp_path / "getprop.txt"), "--on", "2026-11-22"]
+    assert "eligibility.rulebook.sdk_errors" not in loaded(*arguments, cache=tmp_path / "cache")
+    loaded("explain-error", "2910", cache=tmp_path / "cache")
+    again = loaded("explain-error", "2910", cache=tmp_path / "cache")
+    assert "eligibility.rulebook.sdk_errors" in again
+    assert not again & HEAVY
+
+
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     need(find_spec("hatchling"), "hatchling is not installed")
