@@ -30,17 +30,22 @@ class Version:
     parts: tuple[int, ...]
     written: str
 
+    @property
+    def significant(self) -> tuple[int, ...]:
+        """What comparisons read: the parts without zeros at the end."""
+        return _significant(self.parts)
+
     def __str__(self) -> str:
         return self.written
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Version) and _significant(self.parts) == _significant(other.parts)
+        return isinstance(other, Version) and self.significant == other.significant
 
     def __lt__(self, other: Version) -> bool:
-        return _significant(self.parts) < _significant(other.parts)
+        return self.significant < other.significant
 
     def __hash__(self) -> int:
-        return hash(_significant(self.parts))
+        return hash(self.significant)
 
 
 Value = bool | int | str | date | frozenset[str] | Periods | Version

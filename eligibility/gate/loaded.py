@@ -1,0 +1,189 @@
+"""Rules, catalog and policy as one gate uses them: loaded together, never changed, swapped as a whole."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from functools import lru_cache, partial
+from operator import attrgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from eligibility import content
+from eligibility.assessment import Assessment, Question
+from eligibility.facts.fact import Fact, FactSheet, Gap, Grade, Vocabulary
+from eligibility.facts.values import Value
+from eligibility.gate.compiled import compile_rules
+from eligibility.gate.completion import READ, Completion
+from eligibility.gate.decision import other_reader
+from eligibility.gate.desk import Desk, Shelf
+from eligibility.gate.policy import Intent, Policy
+from eligibility.gate.policy_file import BUNDLED, bundled_policy, load_policy
+from eligibility.gate.reading import Given, WrongFacts, is_asked
+from eligibility.gate.reason import Words
+from eligibility.gate.ruling import Ruling
+from eligibility.gate.writing import PLATFORM, attribute
+from eligibility.rulebook.load import Cache
+from eligibility.rulebook.rule import RulePack
+from eligibility.workbench import Workbench
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+MOST_QUESTIONS = 256
+"""How many compiled questions are kept; the one not asked for longest goes."""
+_KIND_OF_RECORD = attrgetter(*(attribute(name) for name in READ))
+
+
+def load(policy: Policy | Path | str, rules: Traversable | None, cache: Cache | None = None) -> Loaded:
+    """Load policy and rules; raises ``PolicyError``, ``RuleError`` or ``WrongUse``."""
+    benches: dict[str, Workbench] = {}
+
+    def bench(provider: str) -> Workbench:
+        return benches.setdefault(provider, Workbench(provider, rules=rules, cache=cache))
+
+    def rule_ids(provider: str) -> tuple[str, ...]:
+        return tuple(rule.id for rule in bench(provider).pack.rules)
+
+    if not isinstance(policy, Policy):
+        known = str(policy) in BUNDLED
+        policy = bundled_policy(str(policy), rule_ids) if known else load_policy(Path(policy), rule_ids)
+    return Loaded(policy, bench(policy.provider))
+
+
+class Loaded:
+    """What one version of policy and rules decides."""
+
+    def __init__(self, policy: Policy, bench: Workbench) -> None:
+        self.policy = policy
+        self.pack: RulePack = bench.pack
+        self.vocabulary: Vocabulary = bench.vocabulary
+        self.words = translations(policy.language)
+        self._bench = bench
+        self._completion = Completion(bench.catalog, policy.provider, self.vocabulary, policy.given_grade)
+        self._shelf: Shelf = {}
+        self._desk = lru_cache(MOST_QUESTIONS)(partial(self._new_desk, record=False))
+        self._record_desk = lru_cache(MOST_QUESTIONS)(partial(self._new_desk, record=True))
+        self.other = lru_cache(len(Intent))(self._other)
+
+    def ruling(self, given: Given, sdk: str | None, country: str | None, on: date, *, simulated: bool) -> Ruling | None:
+        """What to make of facts; None where a waiver may cover the device."""
+        values, told = given
+        desk = self._desk(values.get(PLATFORM), sdk, country, on, simulated)
+        for name in desk.lists:
+            if values.get(name):
+                values[name] = self._completion.without_harmless(name, values[name])
+        added = self._added(given)
+        grades = self._grades(given, added) if told or desk.compiled.graded or self.policy.least_grade else None
+        for fact in added:
+            if fact.name not in told:
+                values.setdefault(fact.name, fact.value)
+        if grades and self.policy.least_grade:
+            weak = [name for name in values if self._is_weak(name, grades[name])]
+            for name in weak:
+                del values[name]
+        return desk.ruling(values, grades)
+
+    def ruling_of_record(
+        self, record: Any, sdk: str | None, country: str | None, on: date, *, simulated: bool
+    ) -> Ruling | None:
+        """The same for a typed record; None where it takes the way of single facts."""
+        if self.policy.least_grade is not None:
+            return None
+        desk = self._record_desk(record.device_platform, sdk, country, on, simulated)
+        if desk.compiled.graded:
+            return None
+        try:
+            for name, value in self._completion.added(_KIND_OF_RECORD(record)).attributes:
+                if name in desk.attributes and getattr(record, name) is None:
+                    setattr(record, name, value)
+            for name in desk.lists:
+                members = getattr(record, attribute(name))
+                if members:
+                    setattr(record, attribute(name), self._completion.without_harmless(name, members))
+            return desk.ruling(record)
+        except ValueError as error:
+            raise WrongFacts([("the record", str(error))]) from None
+
+    def facts_of_record(self, record: Any) -> dict[str, Value]:
+        """What a record says, fact by fact."""
+        said = ((name, getattr(record, attribute(name), None)) for name in self.vocabulary if not is_asked(name))
+        return {name: value for name, value in said if value is not None}
+
+    def assess(
+        self, given: Given, sdk: str | None, country: str | None, on: date, *, simulated: bool, subject: str
+    ) -> Assessment:
+        """The whole assessment of facts by the tree walk."""
+        question = Question(self.policy.provider, on, country, sdk, simulated)
+        return self._bench.assess(self.sheet(given), question, subject=subject, waivers=self.policy.waivers)
+
+    def sheet(self, given: Given) -> FactSheet:
+        """Facts with what the catalog adds, those below the policy's least grade counted as not known."""
+        words, plain = self.vocabulary, self.policy.given_grade
+        facts = {name: Fact(words[name], value, plain, "given") for name, value in given.values.items()} | given.told
+        harmless = [
+            fact._replace(value=self._completion.without_harmless(name, fact.value)) for name, fact in facts.items()
+        ]
+        gaps = self._completion.gaps(tuple(map(given.values.get, READ)))
+        whole = FactSheet.of(harmless, gaps).with_facts(self._added(given))
+        weak = [fact for fact in whole.facts.values() if self._is_weak(fact.name, fact.grade)]
+        kept = {name: fact for name, fact in whole.facts.items() if fact not in weak}
+        return whole._replace(facts=kept, gaps={**whole.gaps, **{fact.name: self._too_weak(fact) for fact in weak}})
+
+    def _new_desk(
+        self,
+        platform: Any,
+        sdk: str | None,
+        country: str | None,
+        on: date,
+        simulated: bool,  # noqa: FBT001
+        *,
+        record: bool,
+    ) -> Desk:
+        question = Question(self.policy.provider, on, country, sdk, simulated)
+        compiled = compile_rules(
+            self.pack, question, platform, self.vocabulary, stage=self.policy.stage, closed=True, record=record
+        )
+        return Desk(
+            compiled,
+            pack=self.pack,
+            policy=self.policy,
+            words=self.words,
+            vocabulary=self.vocabulary,
+            shelf=self._shelf,
+            record=record,
+        )
+
+    def _other(self, intent: Intent) -> Ruling:
+        return other_reader(intent, self.policy, self.pack)
+
+    def _added(self, given: Given) -> tuple[Fact, ...]:
+        kind, told = tuple(map(given.values.get, READ)), given.told
+        if not told:
+            return self._completion.added(kind).facts
+        plain = self.policy.given_grade
+        return self._completion.graded(kind, tuple(told[name].grade if name in told else plain for name in READ))
+
+    def _grades(self, given: Given, added: tuple[Fact, ...]) -> dict[str, Grade]:
+        return {
+            **{fact.name: fact.grade for fact in added},
+            **dict.fromkeys(given.values, self.policy.given_grade),
+            **{name: fact.grade for name, fact in given.told.items()},
+        }
+
+    def _is_weak(self, name: str, grade: Grade) -> bool:
+        least = self.policy.least_grade
+        return least is not None and grade < least and name != PLATFORM
+
+    def _too_weak(self, fact: Fact) -> Gap:
+        least = self.policy.least_grade.word if self.policy.least_grade else ""
+        return Gap(fact.name, f"known only as {fact.grade.word}; the policy demands {least}", fact.origin)
+
+
+def translations(language: str) -> Words:
+    """What rules say, in another language; what nobody has translated stays English."""
+    file = content.folder("reports").joinpath("words", language, "rules.json")
+    if not file.is_file():
+        return {}
+    words: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
+    return words

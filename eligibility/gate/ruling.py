@@ -1,0 +1,148 @@
+"""A ruling and a decision: what came out, why, and until when. Plain values; nothing is read here."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from eligibility.assessment import Question
+from eligibility.errors import WrongUse
+from eligibility.gate import document
+from eligibility.gate.policy import Effect, Intent, Mode, Policy, Reader
+from eligibility.gate.reason import Reason
+from eligibility.gate.requirements import UpdateRequirement
+from eligibility.rulebook.rule import RulePack
+from eligibility.rulebook.sdk import Sdk
+
+_KEPT = 1024
+
+
+class Admission(StrEnum):
+    """What the caller is to do."""
+
+    ADMIT = "admit"
+    ADMIT_WITH_WARNING = "admit_with_warning"
+    REFUSE = "refuse"
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """All of a decision that is the same for every instant of a day, and so may be kept and given again.
+
+    ``verdict`` is what holds in the policy's mode, ``enforced`` what ``enforce`` would have said.
+    ``eligible_until`` is the first day on which a demand met today fails, ``turns_on`` the first on
+    which any answer can change. ``question`` and ``sdk`` are None when another reader was meant.
+    """
+
+    verdict: Admission
+    enforced: Admission
+    intent: Intent
+    reasons: tuple[Reason, ...]
+    update_requirements: tuple[UpdateRequirement, ...]
+    readers: tuple[Reader, ...]
+    eligible_until: date | None
+    turns_on: date | None
+    question: Question | None
+    sdk: Sdk | None
+    pack: RulePack
+    policy: Policy
+
+    @cached_property
+    def row(self) -> document.RulingRow:
+        """The ruling as plain data."""
+        return document.ruling_row(self)
+
+    @cached_property
+    def json(self) -> bytes:
+        """The row as JSON, without the brace that closes it."""
+        return json.dumps(self.row, ensure_ascii=False, separators=(",", ":"))[:-1].encode()
+
+
+class Decision(NamedTuple):
+    """A ruling at an instant (UTC), and the instant at which it is over."""
+
+    ruling: Ruling
+    decided_at: datetime
+    valid_until: datetime
+
+    @property
+    def verdict(self) -> Admission:
+        """What the caller is to do."""
+        return self.ruling.verdict
+
+    @property
+    def enforced(self) -> Admission:
+        """What the mode ``enforce`` would have said."""
+        return self.ruling.enforced
+
+    @property
+    def admitted(self) -> bool:
+        """Whether to go on, with or without a warning."""
+        return self.ruling.verdict is not Admission.REFUSE
+
+    @property
+    def mode(self) -> Mode:
+        """The policy's mode."""
+        return self.ruling.policy.mode
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why, what matters first."""
+        return self.ruling.reasons
+
+    @property
+    def update_requirements(self) -> tuple[UpdateRequirement, ...]:
+        """What has to be updated, and by when."""
+        return self.ruling.update_requirements
+
+    @property
+    def readers(self) -> tuple[Reader, ...]:
+        """Reader hardware that can be used all the same."""
+        return self.ruling.readers
+
+    @property
+    def only_unknown(self) -> bool:
+        """Whether it is refused for nothing but what is not known: asking again with more facts may help."""
+        refusing = [reason for reason in self.reasons if reason.effect is Effect.REFUSE]
+        return bool(refusing) and all(reason.outcome in ("unknown", "to_confirm") for reason in refusing)
+
+    def as_document(self) -> document.DecisionDocument:
+        """The decision as plain JSON data; its schema is ``tapready schema decision``."""
+        return {
+            **self.ruling.row,
+            "decided_at": document.instant(self.decided_at),
+            "valid_until": document.instant(self.valid_until),
+        }
+
+    def as_json(self) -> bytes:
+        """The document as JSON; a ruling that is given again is not written again."""
+        return self.ruling.json + _instants(self.decided_at, self.valid_until)
+
+
+def at_instant(ruling: Ruling, at: datetime) -> Decision:
+    """The decision of an instant: it holds as long as the policy says, and not into a day that may turn it."""
+    return Decision(ruling, at, _until(at, ruling.policy.valid_for, ruling.turns_on))
+
+
+def in_utc(at: datetime) -> datetime:
+    """The instant in UTC, its second begun; raises ``WrongUse`` when it has no time zone."""
+    if at.tzinfo is None:
+        raise WrongUse("the instant has no time zone", remedy="give it one: all days begin at 00:00 UTC")
+    whole = at.replace(microsecond=0) if at.microsecond else at
+    return whole if at.tzinfo is UTC else whole.astimezone(UTC)
+
+
+@lru_cache(_KEPT)
+def _until(at: datetime, valid_for: int, turns_on: date | None) -> datetime:
+    until = at + timedelta(seconds=valid_for)
+    return until if turns_on is None else min(until, datetime.combine(turns_on, time(), UTC))
+
+
+@lru_cache(_KEPT)
+def _instants(decided: datetime, until: datetime) -> bytes:
+    """The end of a decision's JSON: the same for all decisions of a second."""
+    return f',"decided_at":"{document.instant(decided)}","valid_until":"{document.instant(until)}"}}'.encode()
