@@ -16,6 +16,7 @@ COMMANDS = (
     "doctor",
     "explain-error",
     "facts",
+    "gate",
     "markets",
     "report",
     "rules",

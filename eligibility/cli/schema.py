@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 
 import click
 
-NAMES = ("assessments", "decision", "explanation", "policy", "rule")
+_HOMES = {
+    "assessments": ("eligibility.reporting.schema", "assessments_schema"),
+    "decision": ("eligibility.gate.document", "decision_schema"),
+    "explanation": ("eligibility.assessment.explanation_document", "explanation_schema"),
+    "gate": ("eligibility.gate.service.settings", "settings_schema"),
+    "openapi": ("eligibility.gate.service", "openapi_document"),
+    "policy": ("eligibility.gate.policy_file", "policy_schema"),
+    "rule": ("eligibility.rulebook.schema", "rule_schema"),
+}
+NAMES = tuple(_HOMES)
 
 
 @click.command("schema", short_help="Print a JSON Schema.")
@@ -15,30 +25,18 @@ def command(name: str) -> None:
     """Print the JSON Schema of what goes in or comes out.
 
     Of the JSON report (assessments), a gate's decision, the explanation of an
-    error, a policy or a rule file.
+    error, a gate.yaml, a policy or a rule file; and the OpenAPI document of the
+    gate's service (openapi).
     """
     click.echo(json.dumps(schema_of(name), indent=2, ensure_ascii=False))
 
 
 def schema_of(name: str) -> dict[str, object]:
     """The schema by its name."""
+    module, function = _HOMES[name]
+    make = getattr(import_module(module), function)
     if name == "rule":
         from eligibility.probes import vocabulary
-        from eligibility.rulebook.schema import rule_schema
 
-        return rule_schema(vocabulary())
-    if name == "policy":
-        from eligibility.gate.policy_file import policy_schema
-
-        return policy_schema()
-    if name == "explanation":
-        from eligibility.assessment.explanation_document import explanation_schema
-
-        return explanation_schema()
-    if name == "decision":
-        from eligibility.gate.document import decision_schema
-
-        return decision_schema()
-    from eligibility.reporting.schema import assessments_schema
-
-    return assessments_schema()
+        return dict(make(vocabulary()))
+    return dict(make())
