@@ -40,11 +40,12 @@ __all__ = ["Ask", "Facts", "Gate", "Refusal", "Refused"]
 
 
 def _clock() -> datetime:
-    return _second(int(seconds()))
+    return second(int(seconds()))
 
 
 @lru_cache(8)
-def _second(since_1970: int) -> datetime:
+def second(since_1970: int) -> datetime:
+    """The instant so many seconds after 1970 began, in UTC."""
     return datetime.fromtimestamp(since_1970, UTC)
 
 

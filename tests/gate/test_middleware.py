@@ -227,7 +227,7 @@ def test_an_app_mounted_below_a_path_is_guarded_there() -> None:
         {"path": "/pos/connection_token", "root_path": "/pos"},
         {"path": "/connection_token", "root_path": "/pos"},
     ):
-        assert middleware.door.guards("POST", asgi._path(scope))
+        assert middleware.door.guards("POST", asgi.inner_path(scope))
 
 
 def test_what_is_no_http_passes() -> None:
