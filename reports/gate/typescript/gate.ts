@@ -140,6 +140,8 @@ type Day = string;
 type Truth = 'yes' | 'no' | 'unknown';
 type Value = boolean | number | string | readonly number[] | readonly string[] | readonly Period[];
 type Period = readonly [Day, Day | null];
+/** A sign (`>=`) and the SDK version that it is about. */
+type Bound = readonly [string, SdkVersion];
 
 interface Leaf {
   fact: string;
@@ -153,7 +155,7 @@ interface Edition {
   stage: Stage;
   level: string;
   enforcer: string;
-  sdk: readonly (readonly [string, string])[] | null;
+  sdk: readonly Bound[] | null;
   from: Day | null;
   until: Day | null;
   live_only: boolean;
@@ -278,6 +280,7 @@ function prepared(given: unknown, verify: boolean): Bundle {
     editions: rule.editions.map((edition) => ({
       ...edition,
       require: prepare(edition.require as unknown as Written, read),
+      sdk: boundsOf(edition.sdk as unknown as readonly (readonly [string, string])[] | null),
     })),
   }));
   return { ...read, rules };
@@ -699,9 +702,13 @@ function orderSdk(left: SdkVersion, right: SdkVersion): number {
   return byRelease || left.stage - right.stage || left.number - right.number;
 }
 
-function covers(bounds: readonly (readonly [string, string])[], version: SdkVersion): boolean {
+function boundsOf(written: readonly (readonly [string, string])[] | null): readonly Bound[] | null {
+  return written && written.map(([sign, version]): Bound => [sign, sdkVersion(version)]);
+}
+
+function covers(bounds: readonly Bound[], version: SdkVersion): boolean {
   return bounds.every(([sign, bound]) => {
-    const found = orderSdk(version, sdkVersion(bound));
+    const found = orderSdk(version, bound);
     switch (sign) {
       case '==':
         return found === 0;
@@ -903,7 +910,10 @@ function caseOf(facts: Facts, ask: Ask, on: Day, bundle: Bundle): { found: Case;
     if (sheet[name].grade < least && name !== PLATFORM) delete sheet[name];
   }
   const platform = sheet[PLATFORM] ? (sheet[PLATFORM].value as string | null) : null;
-  if (ask.country && !/^[A-Z]{2}$/.test(ask.country)) throw wrong(ask.country.slice(0, 40) + ' is not a country code');
+  const country = ask.country;
+  if (country !== null && country !== undefined && !/^[A-Z]{2}$/.test(country)) {
+    throw wrong(String(country).slice(0, 40) + ' is not a country code');
+  }
   const sdk = resolveSdk(ask.sdk, platform, on, bundle);
   const whole = { ...sheet, ...askedFacts(ask, platform, sdk, on, bundle) };
   const simulated = ask.simulated === true;
@@ -964,7 +974,7 @@ function judgeRule(rule: Rule, of: Case, on: Day): Finding {
   const truth: Truth = required === 'yes' ? 'yes' : applies === 'unknown' ? 'unknown' : required;
   const outcome = truth === 'yes' ? 'met' : truth === 'no' ? 'unmet' : 'unknown';
   const read = distinct((rule.applies ? factsOf(rule.applies) : []).concat(factsOf(edition.require)));
-  const missing = truth === 'unknown' ? read.filter((name) => look(name) === null) : [];
+  const missing = truth === 'unknown' ? read.filter((name) => name !== '' && look(name) === null) : [];
   return { ...beside, outcome, truth, missing };
 }
 
@@ -1041,15 +1051,22 @@ function decide(bundle: Bundle | null, trouble: string | null, facts: Facts, ask
     if (bundle === null) return undetermined(null, 'gate.bundle', String(trouble), ask, options, at);
     return rule(bundle, facts, ask, options, at);
   } catch (error) {
-    const isQuestion = isObject(error) && error.name === 'WrongQuestion';
-    return undetermined(bundle, isQuestion ? 'gate.question' : 'gate.failed', textOf(error), ask, options, at);
+    try {
+      const isQuestion = isObject(error) && error.name === 'WrongQuestion';
+      return undetermined(bundle, isQuestion ? 'gate.question' : 'gate.failed', textOf(error), ask, options, at);
+    } catch (_) {
+      return undetermined(null, 'gate.failed', textOf(error), {}, {}, at); // even the bundle's words are broken
+    }
   }
 }
+
+/** The first and the last instant of the calendar, in milliseconds since 1970. */
+const CALENDAR: readonly [number, number] = [-62135596800000, 253402300799999];
 
 /** Milliseconds since 1970, the second begun. */
 function instantOf(at: Ask['at']): number {
   const time = at === null || at === undefined ? Date.now() : typeof at === 'number' ? at : new Date(at).getTime();
-  if (!(Math.abs(time) <= 8.64e15)) throw wrong('the instant cannot be read');
+  if (!(time >= CALENDAR[0] && time <= CALENDAR[1])) throw wrong('the instant cannot be read');
   return Math.floor(time / 1000) * 1000;
 }
 
@@ -1258,7 +1275,7 @@ function gateReason(code: string, policy: Policy, words: Words | null, options: 
 }
 
 function wordsOf(bundle: Bundle, language: string | null | undefined): Words {
-  const wanted = language || bundle.policy.language;
+  const wanted = typeof language === 'string' && language !== '' ? language : bundle.policy.language;
   const spoken = own(bundle.messages, wanted) || own(bundle.messages, wanted.slice(0, 2));
   return spoken || bundle.messages[bundle.policy.language] || bundle.messages.en;
 }

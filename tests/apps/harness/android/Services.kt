@@ -1,0 +1,3 @@
+package android.hardware.display
+
+abstract class DisplayManager { abstract val displays: Array<Any> }
