@@ -3,44 +3,35 @@
 from __future__ import annotations
 
 import sys
-from importlib import import_module
 from typing import Any
 
 import click
 
-COMMANDS = (
-    "catalog",
-    "check",
-    "collect",
-    "diff",
-    "doctor",
-    "explain-error",
-    "facts",
-    "gate",
-    "markets",
-    "report",
-    "rules",
-    "schema",
-)
+from eligibility.cli._lazy import Lazy
+
+COMMANDS = {
+    "catalog": "Search and show device models.",
+    "check": "Judge devices, files and models.",
+    "collect": "Save the evidence of connected devices.",
+    "diff": "Compare two saved assessments.",
+    "doctor": "Tell why no Android device is seen.",
+    "explain-error": "Explain an SDK's error code, message or log.",
+    "facts": "Explain the facts that rules read.",
+    "gate": "Decide before the SDK does: service, keys, app bundle.",
+    "markets": "Show where Tap to Pay is open.",
+    "report": "Render a saved assessment again.",
+    "rules": "List, show and lint the rules.",
+    "schema": "Print a JSON Schema.",
+}
 OUR_BUG, WRONG_USE, NOT_ELIGIBLE, NOT_LOOKED_AT, UNDETERMINED = 70, 2, 1, 4, 3
 
 
-class Lazy(click.Group):
-    """A group that imports a command's module when the command is asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """All commands."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """The command of that name."""
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = import_module(f"eligibility.cli.{cmd_name.replace('-', '_')}").command
-        return command
-
-
-@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
+@click.group(
+    cls=Lazy,
+    modules=COMMANDS,
+    prefix="eligibility.cli.",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+)
 @click.option(
     "--version",
     is_flag=True,

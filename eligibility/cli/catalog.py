@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from eligibility.sources.catalog import Catalog, Model
 
 
-@click.group("catalog", short_help="Search and show device models.")
+@click.group("catalog")
 def command() -> None:
     """Search and show what is known of models before one is in hand."""
 

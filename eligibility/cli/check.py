@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from eligibility.workbench import Workbench
 
 
-@click.command("check", short_help="Judge devices, files and models.")
+@click.command("check")
 @click.argument("subjects", nargs=-1, metavar="SUBJECT...")
 @all_devices_option
 @provider_option

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from eligibility.facts.evidence import Recording
 
 
-@click.command("collect", short_help="Save the evidence of connected devices.")
+@click.command("collect")
 @click.argument("subjects", nargs=-1, metavar="SUBJECT...")
 @all_devices_option
 @click.option("--output", type=click.Path(path_type=Path), help="The folder to make, or a file that ends in .zip.")

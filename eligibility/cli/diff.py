@@ -10,7 +10,7 @@ import click
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-@click.command("diff", short_help="Compare two saved assessments.")
+@click.command("diff")
 @click.argument("old", type=_FILE, metavar="OLD.json")
 @click.argument("new", type=_FILE, metavar="NEW.json")
 @click.option(

@@ -9,7 +9,7 @@ import click
 SIGNS = {"ok": "✓", "problem": "✗", "unknown": "?"}
 
 
-@click.command("doctor", short_help="Tell why no Android device is seen.")
+@click.command("doctor")
 def command() -> int:
     """Look at everything between this computer and an Android device; change nothing.
 

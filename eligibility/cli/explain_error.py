@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _MOST_BYTES = 10_000_000
 
 
-@click.command("explain-error", short_help="Explain an SDK's error code, message or log.")
+@click.command("explain-error")
 @click.argument("text", nargs=-1, required=True, metavar="TEXT|CODE...")
 @click.option("--evidence", metavar="SUBJECT", help="The device it came from: any SUBJECT of check. Ranks the causes.")
 @provider_option

@@ -7,7 +7,7 @@ import textwrap
 import click
 
 
-@click.command("facts", short_help="Explain the facts that rules read.")
+@click.command("facts")
 @click.argument("words", nargs=-1, metavar="[WORD]...")
 def command(words: tuple[str, ...]) -> None:
     """List every fact with its kind of value; with WORDs, explain the facts whose names hold them."""

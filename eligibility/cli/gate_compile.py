@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 LANGUAGES = ("typescript", "javascript", "kotlin", "swift")
 
 
-@click.command("compile", short_help="Write the gate for an app.")
+@click.command("compile")
 @click.option("--provider", default="stripe", show_default=True, help="Whose rules to apply.")
 @click.option("--target", required=True, type=click.Choice(LANGUAGES), help="The app's language.")
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="The folder to write.")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from eligibility.gate import Decision, Gate
 
 
-@click.command("decide", short_help="Decide for devices, as the service would.")
+@click.command("decide")
 @click.argument("subjects", nargs=-1, required=True, metavar="SUBJECT...")
 @click.option(
     "--policy", default="default", show_default=True, help="A policy file, or default, report-only or strict."

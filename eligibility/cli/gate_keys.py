@@ -11,7 +11,7 @@ import click
 _SCOPES = ("decide", "connect", "explain", "metrics")
 
 
-@click.group("keys", short_help="Make and list signing keys and API keys.")
+@click.group("keys")
 def command() -> None:
     """Make and list signing keys and API keys."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 
-@click.group("log", short_help="Check a decision log.")
+@click.group("log")
 def command() -> None:
     """Check a decision log."""
 

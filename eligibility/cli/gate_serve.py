@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 
-@click.command("serve", short_help="Serve decisions over HTTP.")
+@click.command("serve")
 @click.option(
     "--config",
     required=True,

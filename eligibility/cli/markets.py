@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 PLATFORMS = {"android": "Android", "ios": "iPhone"}
 
 
-@click.command("markets", short_help="Show where Tap to Pay is open.")
+@click.command("markets")
 @click.argument("countries", nargs=-1, metavar="[COUNTRY]...")
 @provider_option
 @on_option

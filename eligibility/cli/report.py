@@ -18,7 +18,7 @@ from eligibility.cli._formats import (
 )
 
 
-@click.command("report", short_help="Render a saved assessment again.")
+@click.command("report")
 @click.argument("saved", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="ASSESSMENT.json")
 @baseline_option
 @format_option

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from eligibility.rulebook.rule import Edition, Rule, RulePack
 
 
-@click.group("rules", short_help="List, show and lint the rules.")
+@click.group("rules")
 def command() -> None:
     """List, show and lint the rules of a provider."""
 

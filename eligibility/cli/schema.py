@@ -19,7 +19,7 @@ _HOMES = {
 NAMES = tuple(_HOMES)
 
 
-@click.command("schema", short_help="Print a JSON Schema.")
+@click.command("schema")
 @click.argument("name", type=click.Choice(NAMES))
 def command(name: str) -> None:
     """Print the JSON Schema of what goes in or comes out.

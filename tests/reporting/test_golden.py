@@ -44,6 +44,8 @@ def normalised(text: str, bench: Workbench) -> str:
         (bench.pack.version, "PACK"),
     ):
         text = text.replace(value, word)
+    text = re.sub(r"(<style>|<script>)(.*?)(</style>|</script>)", r"\1…\3", text, flags=re.DOTALL)
+    text = re.sub(r"'?(&#39;)?sha256-[^;\" ]*", "…", text)
     text = re.sub(r'(SHA-256 <code>)[0-9a-f]{64}|(id="packed-words">)[^<]*', r"\1\2…", text)
     return re.sub(rf"\b{re.escape(__version__)}\b", "VERSION", text)
 
