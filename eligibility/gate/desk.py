@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from functools import partial
 from itertools import count
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
@@ -18,13 +19,13 @@ from eligibility.assessment.question import asked_names
 from eligibility.facts.fact import Fact, FactSheet, Grade, Vocabulary
 from eligibility.facts.values import Value
 from eligibility.gate.compiled import Compiled, bits
-from eligibility.gate.completion import LISTS
+from eligibility.gate.completion import LISTS, Kind
 from eligibility.gate.decision import Grounds, asked_of, first_turn, may_ask, rule_on
 from eligibility.gate.policy import Policy
 from eligibility.gate.reason import Words
 from eligibility.gate.requirements import TYPES
 from eligibility.gate.ruling import Ruling
-from eligibility.gate.writing import attribute
+from eligibility.gate.writing import PLATFORM, attribute
 from eligibility.rulebook.comparisons import COMPARISONS
 from eligibility.rulebook.condition import Compare, Condition, Not
 from eligibility.rulebook.rule import Rule, RulePack
@@ -81,9 +82,12 @@ class Desk:
         self._number = next(_NUMBERS)
         self._shelf = shelf
         self._masks = compiled.judge
+        self.graded = compiled.graded
         self._pack, self._policy, self._words, self._vocabulary = pack, policy, words, vocabulary
         self._record = record
-        self.lists = tuple(name for name in LISTS if name in compiled.reads)
+        self.lists = tuple((name, attribute(name)) for name in LISTS if name in compiled.reads)
+        self.added: dict[Kind, tuple[tuple[str, Value], ...]] = {}
+        """Kind of device → what the catalog adds to a record of it."""
         waived = {waiver.rule for waiver in policy.waivers}
         self._waivable = compiled.places(lambda rule, _: rule.id in waived)
         self._updates = compiled.places(lambda rule, edition: any(f.name in TYPES for f in rule.facts(edition)))
@@ -98,7 +102,7 @@ class Desk:
         waiver_days = [day for waiver in policy.waivers for day in (waiver.start, waiver.end) if day > on]
         self._waiver_turn = min(waiver_days, default=None)
         self._horizons: dict[object, Horizon] = {}
-        self._needed: dict[int, tuple[tuple[str, str], ...]] = {}
+        self._needed: dict[int, tuple[tuple[str, ...], Callable[[Any], Iterable[object]]]] = {}
 
     def ruling(self, facts: Any, grades: Mapping[str, Grade] | None = None) -> Ruling | None:
         """What to make of the facts; None where a waiver may cover the device, which takes the whole assessment."""
@@ -107,7 +111,7 @@ class Desk:
             return None
         missing = self._missing(unknown, facts) if unknown else ()
         updates = self._updatable(facts) if unmet & self._updates else ()
-        weights = tuple(sorted(grades.items())) if grades and self.compiled.graded else ()
+        weights = tuple(sorted(grades.items())) if grades and self.graded else ()
         key = (self._number, unmet, unknown, missing, self._decisive(facts), updates, weights)
         return self._shelf.get(key) or self._rule(Key(*key), facts, grades or {})
 
@@ -124,9 +128,9 @@ class Desk:
         sheet = self._sheet(facts, grades)
         horizon = self._horizons.get(key.decisive) or self._horizon(sheet)
         if not self.compiled.graded:
-            _keep(self._horizons, key.decisive, horizon)
+            keep(self._horizons, key.decisive, horizon)
         ruling = rule_on(self._grounds(key.unmet | key.unknown, sheet, horizon), self._policy, self._words)
-        _keep(self._shelf, key, ruling)
+        keep(self._shelf, key, ruling)
         return ruling
 
     def _grounds(self, open_places: int, sheet: FactSheet, horizon: Horizon) -> Grounds:
@@ -182,21 +186,30 @@ class Desk:
 
     def _missing(self, unknown: int, facts: Any) -> tuple[str, ...]:
         """The facts that the rules at these places read and do not get; what the question settles is left out."""
-        needed = self._needed.get(unknown)
-        if needed is None:
-            rules = [self.compiled.rules[place] for place in bits(unknown)]
-            names = self._unfixed(name for rule in rules for name in _reads(rule))
-            needed = tuple((name, attribute(name)) for name in names)
-            _keep(self._needed, unknown, needed)
-        if self._record:
-            return tuple([name for name, attr in needed if getattr(facts, attr) is None])
-        return tuple([name for name, _ in needed if facts.get(name) is None])
+        names, read = self._needed.get(unknown) or self._need(unknown)
+        return tuple([name for name, value in zip(names, read(facts), strict=False) if value is None])
+
+    def _need(self, unknown: int) -> tuple[tuple[str, ...], Callable[[Any], Iterable[object]]]:
+        """The facts that the rules at these places read, and what takes their values; kept for the next."""
+        rules = [self.compiled.rules[place] for place in bits(unknown)]
+        names = self._unfixed(name for rule in rules for name in _reads(rule))
+        read: Callable[[Any], Iterable[object]] = partial(_taken, names)
+        if self._record:  # one too many, so that a single one comes as a tuple too
+            read = attrgetter(*map(attribute, (*names, PLATFORM, PLATFORM)))
+        needed = names, read
+        keep(self._needed, unknown, needed)
+        return needed
 
     def _unfixed(self, names: Iterable[str]) -> tuple[str, ...]:
         return tuple(name for name in dict.fromkeys(names) if name not in self.compiled.fixed)
 
 
-def _keep(kept: dict[K, V], key: K, value: V) -> None:
+def _taken(names: tuple[str, ...], facts: Mapping[str, Any]) -> Iterable[object]:
+    return map(facts.get, names)
+
+
+def keep(kept: dict[K, V], key: K, value: V) -> None:
+    """Put into what is kept; when that is full it begins anew."""
     if len(kept) >= MOST_KEPT:
         kept.clear()
     kept[key] = value

@@ -14,9 +14,9 @@ from eligibility.assessment import Assessment, Question
 from eligibility.facts.fact import Fact, FactSheet, Gap, Grade, Vocabulary
 from eligibility.facts.values import Value
 from eligibility.gate.compiled import compile_rules
-from eligibility.gate.completion import READ, Completion
+from eligibility.gate.completion import READ, Completion, Kind
 from eligibility.gate.decision import other_reader
-from eligibility.gate.desk import Desk, Shelf
+from eligibility.gate.desk import Desk, Shelf, keep
 from eligibility.gate.policy import Intent, Policy
 from eligibility.gate.policy_file import BUNDLED, bundled_policy, load_policy
 from eligibility.gate.reading import Given, WrongFacts, is_asked
@@ -61,6 +61,7 @@ class Loaded:
         self.words = translations(policy.language)
         self._bench = bench
         self._completion = Completion(bench.catalog, policy.provider, self.vocabulary, policy.given_grade)
+        self._weighs = policy.least_grade is not None
         self._shelf: Shelf = {}
         self._desk = lru_cache(MOST_QUESTIONS)(partial(self._new_desk, record=False))
         self._record_desk = lru_cache(MOST_QUESTIONS)(partial(self._new_desk, record=True))
@@ -70,7 +71,7 @@ class Loaded:
         """What to make of facts; None where a waiver may cover the device."""
         values, told = given
         desk = self._desk(values.get(PLATFORM), sdk, country, on, simulated)
-        for name in desk.lists:
+        for name, _ in desk.lists:
             if values.get(name):
                 values[name] = self._completion.without_harmless(name, values[name])
         added = self._added(given)
@@ -88,22 +89,31 @@ class Loaded:
         self, record: Any, sdk: str | None, country: str | None, on: date, *, simulated: bool
     ) -> Ruling | None:
         """The same for a typed record; None where it takes the way of single facts."""
-        if self.policy.least_grade is not None:
+        if self._weighs:
             return None
         desk = self._record_desk(record.device_platform, sdk, country, on, simulated)
-        if desk.compiled.graded:
+        if desk.graded:
             return None
         try:
-            for name, value in self._completion.added(_KIND_OF_RECORD(record)).attributes:
-                if name in desk.attributes and getattr(record, name) is None:
+            kind = _KIND_OF_RECORD(record)
+            added = desk.added.get(kind)
+            for name, value in self._learnt(desk, kind) if added is None else added:
+                if getattr(record, name) is None:
                     setattr(record, name, value)
-            for name in desk.lists:
-                members = getattr(record, attribute(name))
+            for name, own in desk.lists:
+                members = getattr(record, own)
                 if members:
-                    setattr(record, attribute(name), self._completion.without_harmless(name, members))
+                    setattr(record, own, self._completion.without_harmless(name, members))
             return desk.ruling(record)
         except ValueError as error:
             raise WrongFacts([("the record", str(error))]) from None
+
+    def _learnt(self, desk: Desk, kind: Kind) -> tuple[tuple[str, Value], ...]:
+        """What the catalog adds to a record of that kind, of what the desk looks at; kept for the next."""
+        added = self._completion.added(kind).attributes
+        looked_at = tuple((name, value) for name, value in added if name in desk.attributes)
+        keep(desk.added, kind, looked_at)
+        return looked_at
 
     def facts_of_record(self, record: Any) -> dict[str, Value]:
         """What a record says, fact by fact."""

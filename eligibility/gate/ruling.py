@@ -119,13 +119,24 @@ class Decision(NamedTuple):
         }
 
     def as_json(self) -> bytes:
-        """The document as JSON; a ruling that is given again is not written again."""
-        return self.ruling.json + _instants(self.decided_at, self.valid_until)
+        """The document as JSON; a decision that is given again is not written again."""
+        last: tuple[Decision, bytes] | None = self.ruling.__dict__.get("_written")
+        if last is None or last[0] is not self:
+            last = (self, self.ruling.json + _instants(self.decided_at, self.valid_until))
+            self.ruling.__dict__["_written"] = last
+        return last[1]
 
 
 def at_instant(ruling: Ruling, at: datetime) -> Decision:
-    """The decision of an instant: it holds as long as the policy says, and not into a day that may turn it."""
-    return Decision(ruling, at, _until(at, ruling.policy.valid_for, ruling.turns_on))
+    """The decision of an instant: it holds as long as the policy says, and not into a day that may turn it.
+
+    A ruling keeps its last decision: within a second of a clock all who get the ruling get the same one.
+    """
+    last: Decision | None = ruling.__dict__.get("_last")
+    if last is None or last.decided_at is not at:
+        last = Decision(ruling, at, _until(at, ruling.policy.valid_for, ruling.turns_on))
+        ruling.__dict__["_last"] = last
+    return last
 
 
 def in_utc(at: datetime) -> datetime:

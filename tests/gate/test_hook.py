@@ -224,3 +224,18 @@ def test_the_clock_is_read_only_when_no_instant_is_given() -> None:
     with pytest.raises(AssertionError):
         gate.decide(READY_ANDROID)
     assert abs(Gate().decide(READY_ANDROID).decided_at - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+def test_a_ruling_that_is_given_again_tells_its_own_instant() -> None:
+    gate = Gate("default")
+    instants = [AT, AT + timedelta(seconds=1), AT, AT + timedelta(seconds=1)]
+    decisions = [gate.decide(READY_ANDROID, country="GB", at=at) for at in instants]
+    assert len({id(decision.ruling) for decision in decisions}) == 1
+    for decision, at in zip(decisions, instants, strict=True):
+        assert decision.decided_at == at
+        assert (
+            json.loads(decision.as_json())
+            == json.loads(decision.as_json())
+            == json.loads(json.dumps(decision.as_document()))
+        )
+    assert decisions[0].as_json() != decisions[1].as_json()
