@@ -30,6 +30,9 @@ docs: $(VENV)/.tested
 bench: $(VENV)/.tested
 	$(RUN)/python benchmarks/startup.py
 	$(RUN)/python -m benchmarks.adb
+	$(RUN)/python -m benchmarks.report
+	$(RUN)/python -m benchmarks.gate
+	$(RUN)/python -m benchmarks.gate_http
 
 clean:
 	rm -rf $(VENV) build dist demo-report.html
