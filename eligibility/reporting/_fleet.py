@@ -177,11 +177,11 @@ def _months_after(day: date, months: int) -> date:
     return first.replace(day=min(day.day, days))
 
 
-def packed(columns: FleetColumns, titles: Mapping[str, tuple[str, str]]) -> str:
+def packed(columns: FleetColumns, titles: Mapping[str, tuple[str, str, str]]) -> str:
     """The columns as dictionary-coded JSON, deflated, in base64: inert in HTML whatever a device says.
 
     Devices of one kind (verdict, rules and values the same) share the code of their kind.
-    ``titles`` has the title and the failure title of every rule, in the page's language.
+    ``titles`` has what every rule is called when met, failed and not known, in the page's language.
     """
     alike = [columns.verdicts, columns.refused, columns.unknown, columns.waived, columns.told]
     kinds = _coded(list(zip(*alike, strict=True)))

@@ -18,7 +18,7 @@ from eligibility.reporting._language import Day, Foreign, Joined, Message, Numbe
 from eligibility.reporting._speech import Speech
 from eligibility.reporting._templates import environment
 from eligibility.reporting.comparison import KINDS
-from eligibility.reporting.document import BaselineRow, ChangeRow, Failure, Pack, ReportDocument
+from eligibility.reporting.document import BaselineRow, ChangeRow, Failure, FindingRow, Pack, ReportDocument
 
 _MOST_CHANGES = 200
 """How many changes of one kind a page lists."""
@@ -72,7 +72,7 @@ def page(
     many = len(columns) > 1
     months = burn_down(columns, cover.on) if many else []
     table = template == "html/fleet.html.j2"
-    titles = {name: (t.attribute(rule["title"]), t.attribute(rule["failure_title"])) for name, rule in rules.items()}
+    titles = {name: _titles(rule, t) for name, rule in rules.items()}
     names = ("page", "fleet") if table else ("page",)
     return environment().get_template(template).render(
         cover=cover, columns=columns, rules=rules, words=words, messages=messages, t=t, shown=shown,
@@ -84,6 +84,12 @@ def page(
         table=table, rows=len(columns) <= MOST_ROWS, packed=packed(columns, titles) if table else "",
         scripts={name: _script(name)[0] for name in names}, allowed=Markup(" ").join(_script(name)[1] for name in names), **more,
     )  # fmt: skip
+
+
+def _titles(rule: FindingRow, t: Speech) -> tuple[str, str, str]:
+    """What a rule is called when it is met, when it fails, and when nobody knows."""
+    title = rule["title"]
+    return t.attribute(title), t.attribute(rule["failure_title"]), t.attribute("Not known: {demand}", demand=title)
 
 
 def render_fleet(fleet: Fleet, cover: Cover, language: str = "en") -> str:

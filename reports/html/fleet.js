@@ -32,7 +32,7 @@
   const reasonAt = (fleet, row) => {
     if (valueAt(fleet.verdict, row) === "eligible") return ["", ""];
     const failed = [...valueAt(fleet.refused, row), ...valueAt(fleet.waived, row)], first = failed[0] ?? valueAt(fleet.unknown, row)[0];
-    return first ? [say(fleet.rules[first][failed.length ? 1 : 0]), valueAt(fleet.told, row)[0] ?? ""] : ["", ""];
+    return first ? [say(fleet.rules[first][failed.length ? 1 : 2]), valueAt(fleet.told, row)[0] ?? ""] : ["", ""];
   };
 
   // ── Which rows, in which order: every test is made once a value, not once a row ──
