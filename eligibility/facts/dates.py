@@ -21,6 +21,14 @@ def first_of_month_after(day: date, months: int) -> date | None:
     return date(year, month + 1, 1) if MINYEAR <= year <= MAXYEAR else None
 
 
+def months_later(day: date, months: int) -> date | None:
+    """The same day of a later month, or the last day of a month that is shorter; None beyond the calendar."""
+    first, following = first_of_month_after(day, months), first_of_month_after(day, months + 1)
+    if first is None or following is None:
+        return None
+    return first.replace(day=min(day.day, (following - first).days))
+
+
 def anniversary(day: date, years: int) -> date | None:
     """The same day ``years`` later; None beyond the calendar."""
     year = day.year + years

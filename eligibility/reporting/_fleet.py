@@ -17,6 +17,7 @@ from datetime import date
 from itertools import product
 from typing import Any, NamedTuple
 
+from eligibility.facts.dates import months_later
 from eligibility.reporting import _words as words
 from eligibility.reporting._language import shown
 from eligibility.reporting.document import AssessmentRow, FindingRow, ReportDocument, WaiverRow
@@ -166,15 +167,8 @@ def burn_down(columns: FleetColumns, on: str) -> list[tuple[str, int]]:
         until for verdict, until in zip(columns.verdicts, columns.untils, strict=True) if verdict != "not_eligible"
     ]
     ends, start = sorted(until for until in standing if until), date.fromisoformat(on)
-    days = [_months_after(start, months).isoformat() for months in range(_MONTHS + 1)]
+    days = [day.isoformat() for months in range(_MONTHS + 1) if (day := months_later(start, months))]
     return [(day, len(standing) - bisect_right(ends, day)) for day in days]
-
-
-def _months_after(day: date, months: int) -> date:
-    years, month = divmod(day.month - 1 + months, 12)
-    first = date(day.year + years, month + 1, 1)
-    days = (date(first.year + first.month // 12, first.month % 12 + 1, 1) - first).days
-    return first.replace(day=min(day.day, days))
 
 
 def packed(columns: FleetColumns, titles: Mapping[str, tuple[str, str, str]]) -> str:

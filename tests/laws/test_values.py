@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eligibility.facts.dates import anniversary, day_after, first_of_month_after, months_between
+from eligibility.facts.dates import anniversary, day_after, first_of_month_after, months_between, months_later
 from eligibility.facts.values import KINDS, Version
 from tests.laws.strategies import WORDS, any_day, days, values_of, version_texts
 
@@ -122,3 +122,13 @@ def test_month_ends() -> None:
     assert months_between(date(2025, 3, 31), date(2026, 3, 1)) == 12
     assert day_after(date(2024, 2, 28)) == date(2024, 2, 29)
     assert day_after(date.max) is None
+
+
+@given(st.dates(), st.integers(0, 400))
+def test_a_later_month_keeps_the_day_as_far_as_it_has_it(day: date, months: int) -> None:
+    later = months_later(day, months)
+    if later is not None:
+        assert months_between(day, later) == months
+        assert later.day == day.day or (
+            later.day < day.day and day_after(later) == first_of_month_after(day, months + 1)
+        )
