@@ -35,6 +35,7 @@ _COLUMNS = {
         "read",
     ),
     "harmless_accessibility.csv": ("package", "manufacturer", "label", "reason", "source", "read"),
+    "menus.csv": ("manufacturer", "rule", "path", "source", "read"),
     "harmless_overlays.csv": ("package", "manufacturer", "label", "reason", "source", "read"),
 }
 _LIST_COLUMNS = ("manufacturer", "name", "type", "listed_from", "listed_until", "source", "read")
