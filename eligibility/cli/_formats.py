@@ -85,6 +85,15 @@ def write_all(outputs: tuple[tuple[str, str], ...], document: ReportDocument, la
             raise WrongUse(f"cannot be written: {error.strerror}", where=path, remedy=remedy) from None
 
 
+def give(document: ReportDocument, form: str, outputs: tuple[tuple[str, str], ...], language: str) -> None:
+    """Write every file asked for, then print the report in the format chosen."""
+    from eligibility.reporting import render
+
+    write_all(outputs, document, language)
+    colour = colour_wanted()
+    show(render(form, document, colour=colour, language=language), colour=colour)
+
+
 def colour_wanted() -> bool:
     """Whether standard output is a terminal that wants colour (``NO_COLOR``, ``FORCE_COLOR``, ``TERM=dumb``)."""
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":

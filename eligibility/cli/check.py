@@ -8,16 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from eligibility.cli._formats import (
-    against,
-    baseline_option,
-    colour_wanted,
-    format_option,
-    language_option,
-    output_option,
-    show,
-    write_all,
-)
+from eligibility.cli._formats import against, baseline_option, format_option, give, language_option, output_option
 from eligibility.cli._options import all_devices_option, day_asked, named, on_option, provider_option, rules_option
 
 if TYPE_CHECKING:
@@ -77,7 +68,6 @@ def command(
     """
     from eligibility.assessment import Question
     from eligibility.cli._cache import user_cache
-    from eligibility.reporting import render
     from eligibility.workbench import Workbench
 
     if only_new and baseline is None:
@@ -86,9 +76,7 @@ def command(
     question = Question(provider, day_asked(on), country and country.upper(), sdk, simulated, strict)
     bench = Workbench(provider, rules=rules, cache=user_cache())
     document = against(judge(subjects, bench, question, waivers), baseline)
-    write_all(outputs, document, language)
-    colour = colour_wanted()
-    show(render(form, document, colour=colour, language=language), colour=colour)
+    give(document, form, outputs, language)
     return exit_code(document, only_new=only_new)
 
 

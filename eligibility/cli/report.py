@@ -6,16 +6,7 @@ from pathlib import Path
 
 import click
 
-from eligibility.cli._formats import (
-    against,
-    baseline_option,
-    colour_wanted,
-    format_option,
-    language_option,
-    output_option,
-    show,
-    write_all,
-)
+from eligibility.cli._formats import against, baseline_option, format_option, give, language_option, output_option
 
 
 @click.command("report")
@@ -33,11 +24,8 @@ def command(
     of check.
     """
     from eligibility.cli.check import exit_code
-    from eligibility.reporting import render
     from eligibility.reporting.saved import read
 
     document = against(read(saved.read_bytes(), str(saved)), baseline)
-    write_all(outputs, document, language)
-    colour = colour_wanted()
-    show(render(form, document, colour=colour, language=language), colour=colour)
+    give(document, form, outputs, language)
     return exit_code(document)
