@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -219,3 +220,12 @@ def test_facts_beside_the_evidence_count_in_a_folder_and_in_a_zip(run_cli: Run, 
     for subject in (unsure, archive):
         (one,) = report(run_cli("check", subject, *DAY, "--format", "json"))["assessments"]
         assert {row["rule"]: row["outcome"] for row in one["findings"]}["android.nfc"] == "unmet", subject
+
+
+def test_a_format_whose_extra_is_missing_is_told(
+    run_cli: Callable[..., Ran], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    ran = run_cli("check", "model:Galaxy A14", "--output", f"pdf={tmp_path / 'report.pdf'}")
+    assert ran.code == 2
+    assert 'pip install "tapready[pdf]"' in ran.err
