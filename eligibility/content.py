@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,9 @@ from eligibility.errors import ContentMissing
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
+
+ENGLISH = "en"
+"""The language that everything is written in; its words need no catalog."""
 
 
 @cache
@@ -42,4 +46,20 @@ def folder(name: str) -> Traversable:
     found = root().joinpath(name)
     if not found.is_dir():
         raise ContentMissing(f"the folder {name} is missing", where=str(found), remedy="reinstall tapready")
+    return found
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """BCP 47 codes of every language there are words for, English first."""
+    found = (entry.name for entry in folder("reports").joinpath("words").iterdir() if entry.is_dir())
+    return (ENGLISH, *sorted(found))
+
+
+def words(language: str, catalog: str) -> Mapping[str, str]:
+    """English text → translation, out of ``reports/words/LANGUAGE/CATALOG.json``; empty where there is none."""
+    import json
+
+    file = folder("reports").joinpath("words", language, f"{catalog}.json")
+    found: dict[str, str] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
     return found

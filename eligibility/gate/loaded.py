@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from functools import lru_cache, partial
 from operator import attrgetter
@@ -58,7 +57,7 @@ class Loaded:
         self.policy = policy
         self.pack: RulePack = bench.pack
         self.vocabulary: Vocabulary = bench.vocabulary
-        self.words = translations(policy.language)
+        self.words: Words = content.words(policy.language, "rules")
         self._bench = bench
         self._completion = Completion(bench.catalog, policy.provider, self.vocabulary, policy.given_grade)
         self._weighs = policy.least_grade is not None
@@ -188,12 +187,3 @@ class Loaded:
     def _too_weak(self, fact: Fact) -> Gap:
         least = self.policy.least_grade.word if self.policy.least_grade else ""
         return Gap(fact.name, f"known only as {fact.grade.word}; the policy demands {least}", fact.origin)
-
-
-def translations(language: str) -> Words:
-    """What rules say, in another language; what nobody has translated stays English."""
-    file = content.folder("reports").joinpath("words", language, "rules.json")
-    if not file.is_file():
-        return {}
-    words: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
-    return words

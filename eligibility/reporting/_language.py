@@ -7,16 +7,15 @@ braces. English is the text itself.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
 from eligibility import content
+from eligibility.content import ENGLISH
 from eligibility.errors import WrongUse
 
-ENGLISH = "en"
 _MOST_SHOWN = 600
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _DIRECTION = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -142,23 +141,9 @@ PLAIN = Language(ENGLISH, {"#day": "{iso}"}, {})
 
 
 @cache
-def codes() -> tuple[str, ...]:
-    """Every language there is, English first."""
-    found = (entry.name for entry in content.folder("reports").joinpath("words").iterdir() if entry.is_dir())
-    return (ENGLISH, *sorted(found))
-
-
-@cache
 def language(code: str) -> Language:
     """A language by its BCP 47 code; raises ``WrongUse`` for one there is no catalog for."""
-    if code not in codes():
-        raise WrongUse(f"there are no words for the language {code!r}", remedy=f"use one of {', '.join(codes())}")
-    return Language(code, _catalog(code, "page"), _catalog(code, "rules"))
-
-
-def _catalog(code: str, name: str) -> dict[str, str]:
-    if code == ENGLISH:
-        return {}
-    file = content.folder("reports").joinpath("words").joinpath(code).joinpath(f"{name}.json")
-    words: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
-    return words
+    known = content.languages()
+    if code not in known:
+        raise WrongUse(f"there are no words for the language {code!r}", remedy=f"use one of {', '.join(known)}")
+    return Language(code, content.words(code, "page"), content.words(code, "rules"))

@@ -8,7 +8,8 @@ from base64 import b64encode
 
 from markupsafe import Markup, escape
 
-from eligibility.reporting._language import Message, Number, Said, codes, language
+from eligibility.content import languages
+from eligibility.reporting._language import Message, Number, Said, language
 
 
 class Speech:
@@ -20,7 +21,7 @@ class Speech:
 
     def __init__(self, code: str) -> None:
         self.language = language(code)
-        self.languages = [language(one) for one in codes()]
+        self.languages = [language(one) for one in languages()]
         self.others = [one for one in self.languages if one.code != code]
         self._texts: dict[str, list[str]] = {}
         self._marked: list[list[str]] = []

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from eligibility.reporting._language import codes
+from eligibility.content import languages as codes
 from eligibility.workbench import Workbench
 from tests.conftest import BROWSER
 from tests.reporting.pages import page

@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 
 from eligibility import content
+from eligibility.content import languages as codes
 from eligibility.errors import WrongUse
 from eligibility.reporting import _messages as messages
 from eligibility.reporting import _words as words
 from eligibility.reporting import render
-from eligibility.reporting._language import PLAIN, Day, Number, Share, codes, language
+from eligibility.reporting._language import PLAIN, Day, Number, Share, language
 from eligibility.reporting.comparison import KINDS
 from eligibility.workbench import Workbench
 from tests.conftest import Run

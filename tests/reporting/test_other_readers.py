@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from eligibility.content import languages as codes
 from eligibility.reporting import render
-from eligibility.reporting._language import codes
 from eligibility.workbench import Workbench
 from tests.conftest import BROWSER, need
 from tests.reporting.pages import documents, page

@@ -8,7 +8,6 @@ from eligibility import content
 from eligibility.errors import WrongUse
 from eligibility.gate.bundle.contents import Sealed, Validity, bundle_of, sealed
 from eligibility.gate.bundle.files import generated
-from eligibility.gate.bundle.words import languages
 from eligibility.gate.policy import Policy
 from eligibility.gate.policy_file import BUNDLED, bundled_policy, load_policy
 from eligibility.rulebook.examples import examples_of
@@ -35,7 +34,7 @@ class Compilation:
     def sealed(self, validity: Validity) -> Sealed:
         """The bundle for these days."""
         bench = self._bench
-        return sealed(bundle_of(bench, self.policy, validity, languages()))
+        return sealed(bundle_of(bench, self.policy, validity, sorted(content.languages())))
 
     @property
     def version(self) -> str:

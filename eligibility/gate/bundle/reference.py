@@ -10,14 +10,15 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from typing import Any, NamedTuple
 
+from eligibility import content
 from eligibility.assessment import WHO_ORDER, Question, assess
 from eligibility.errors import WrongUse
 from eligibility.gate.bundle.contents import Bundle
 from eligibility.gate.bundle.phone import PhoneBench, readable
-from eligibility.gate.bundle.words import ENGLISH, own_sentence
+from eligibility.gate.bundle.words import own_sentence
 from eligibility.gate.decision import decide
 from eligibility.gate.document import instant
-from eligibility.gate.loaded import Loaded, translations
+from eligibility.gate.loaded import Loaded
 from eligibility.gate.policy import Effect, Intent, Mode, Policy, intent_of
 from eligibility.rulebook.rule import Stage
 
@@ -69,7 +70,7 @@ class Reference:
         )  # fmt: skip
         policy = bundle.policy._replace(on_unknown=asked.on_unknown or bundle.policy.on_unknown)
         language = self._language(ask)
-        decision = decide(assessment, policy, at, words=translations(language))
+        decision = decide(assessment, policy, at, words=content.words(language, "rules"))
         row: Row = {**decision.as_document()}
         stale = self._is_stale(at)
         reasons = [*row["reasons"], *([self._own_reason("gate.stale", asked)] if stale else [])]
@@ -147,10 +148,10 @@ class Reference:
         """The language asked for, or its first two letters, or the policy's; else English."""
         bundle = self._bundle
         if bundle is None:
-            return ENGLISH
+            return content.ENGLISH
         wanted = str(ask.get("language") or bundle.policy.language)
         spoken = (word for word in (wanted, wanted[:2], bundle.policy.language) if word in bundle.languages)
-        return next(spoken, ENGLISH)
+        return next(spoken, content.ENGLISH)
 
     def _is_stale(self, at: datetime) -> bool:
         bundle = self._bundle

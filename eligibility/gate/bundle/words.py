@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
 from eligibility import content
-from eligibility.gate.loaded import translations
-from eligibility.gate.reason import TEMPLATES, Words
+from eligibility.gate.reason import TEMPLATES
 from eligibility.rulebook.rule import Rule
 
-ENGLISH = "en"
 GATE = {
     "gate.bundle": (
         "The rules for Tap to Pay in this app cannot be read",
@@ -34,13 +31,6 @@ GATE = {
 """What an evaluator says of itself: code → sentence and remedy; translated in ``reports/words/LANG/gate.json``."""
 
 
-def languages() -> list[str]:
-    """English and every language there are translations for."""
-    folder = content.folder("reports").joinpath("words")
-    translated = [entry.name for entry in folder.iterdir() if entry.joinpath("rules.json").is_file()]
-    return sorted({ENGLISH, *translated})
-
-
 def messages(rules: Iterable[Rule], spoken: Iterable[str]) -> dict[str, Any]:
     """Language → titles, failures and remedies by rule, and the sentences around them."""
     kept = tuple(rules)
@@ -48,22 +38,15 @@ def messages(rules: Iterable[Rule], spoken: Iterable[str]) -> dict[str, Any]:
 
 
 @cache
-def own_words(language: str) -> Words:
-    """What the gate says of itself, in another language; what nobody has translated stays English."""
-    file = content.folder("reports").joinpath("words", language, "gate.json")
-    words: dict[str, str] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
-    return words
-
-
 def own_sentence(code: str, language: str) -> tuple[str, str]:
     """Sentence and remedy of one of the gate's own reasons."""
-    words = own_words(language)
+    words = content.words(language, "gate")
     sentence, remedy = GATE[code]
     return words.get(sentence, sentence), words.get(remedy, remedy)
 
 
 def _spoken(rules: tuple[Rule, ...], language: str) -> dict[str, Any]:
-    words = translations(language)
+    words = content.words(language, "rules")
 
     def say(text: str) -> str:
         return words.get(text, text)
