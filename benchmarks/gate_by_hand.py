@@ -29,6 +29,11 @@ def decide(facts: dict[str, Any]) -> tuple[list[str], list[str]]:  # noqa: PLR09
         v = g("android.keystore_operations")
         if not v:
             (u if v is None else f).append("android.keystore-operations")
+        v = g("android.ui_mode")
+        if v is None:
+            u.append("android.device-type")
+        elif v != "normal":
+            f.append("android.device-type")
         v = g("android.arm")
         if not v:
             (u if v is None else f).append("android.arm-processor")
@@ -76,8 +81,8 @@ def decide(facts: dict[str, Any]) -> tuple[list[str], list[str]]:  # noqa: PLR09
         m = None if maker is None else maker.lower()
         n = None if name is None else name.lower()
         for known, part, rule in _REPORTS:
-            if (m is None or known in m) and (n is None or part in n):
-                (u if m is None or n is None else f).append(rule)
+            if m is not None and n is not None and known in m and part in n:
+                f.append(rule)
         if m is None or "sunmi" in m:
             named = None if n is None else _d3_pro(n)
             coded = None if model is None else _d3_pro(model.lower())
@@ -191,13 +196,10 @@ def decide(facts: dict[str, Any]) -> tuple[list[str], list[str]]:  # noqa: PLR09
         if not v:
             (u if v is None else f).append("iphone.internet")
         version, released = g("ios.version"), g("ios.release_day")
-        if released is None or released < RELEASED:
-            if version is None:
-                u.append("iphone.ios-current")
-            else:
-                p = version.significant
-                if not (p > (27, 0, 1) or (26, 7, 1) < p < (27,) or (18, 7, 10) < p < (19,)):
-                    (u if released is None else f).append("iphone.ios-current")
+        if released is None or released > ON:
+            u.append("iphone.ios-current")
+        elif released < RELEASED:
+            f.append("iphone.ios-current")
         if version is None:
             u += ("iphone.ios-floor", "pin.ios-version")
         else:
@@ -213,10 +215,10 @@ def decide(facts: dict[str, Any]) -> tuple[list[str], list[str]]:  # noqa: PLR09
         if not v:
             (u if v is None else f).append("iphone.apple-account")
         v = g("ios.beta")
-        if v is None:
-            u.append("iphone.no-beta")
-        elif v:
+        if v or (released is not None and released > ON):
             f.append("iphone.no-beta")
+        elif v is None or released is None:
+            u.append("iphone.no-beta")
         capped = g("ios.capped")
         if capped is not False:
             v = g("ios.cap_release_day")
@@ -239,7 +241,7 @@ def decide(facts: dict[str, Any]) -> tuple[list[str], list[str]]:  # noqa: PLR09
             (u if v is None else f).append("iphone.location-services")
     v = g("app.schemes")
     if v is None:
-        u += ("market.cartes-bancaires", "market.interac", "market.eftpos", "market.schemes")
+        u.append("market.schemes")
     else:
         if "cartes_bancaires" in v:
             f.append("market.cartes-bancaires")

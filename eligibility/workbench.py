@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from eligibility import content
 from eligibility.assessment import Assessment, Question, assess, judge_one
 from eligibility.errors import Problem, WrongUse
+from eligibility.facts.answers import FACTS
 from eligibility.facts.evidence import Recording
-from eligibility.facts.fact import Fact, FactSheet, Gap, Grade, Vocabulary
+from eligibility.facts.fact import Doubt, Fact, FactSheet, Gap, Grade, Vocabulary
 from eligibility.probes import read as read_probes
 from eligibility.probes import vocabulary
 from eligibility.rulebook.load import Cache, load_pack
@@ -66,22 +67,52 @@ class Workbench:
         return Catalog(content.folder("device_catalog"))
 
     def sheet(self, recording: Recording | None = None, facts: Iterable[Fact | Gap] = ()) -> FactSheet:
-        """All that a recording and given facts tell, with what the catalog adds."""
+        """All that a recording and given facts tell, with what the catalog adds.
+
+        What a facts file beside the evidence claims, and the evidence itself denies, is not known.
+        """
         given, gaps = _sorted_out(facts)
+        doubts: list[Doubt] = []
         if recording is not None:
             read, unread = read_probes(recording)
-            given += read
+            claims = self._claims(recording)
+            doubts += _denied(claims, read)
+            given += [*read, *claims]
             gaps += unread
         known = list(without_harmless(given, self.catalog))
-        first = FactSheet.of(known, gaps)
-        added, more_gaps = _sorted_out(facts_for(self.catalog, first, self.provider, self.vocabulary))
-        return FactSheet.of(known + added, gaps + more_gaps)
+        first = FactSheet.of(known, gaps, doubts)
+        added = list(facts_for(self.catalog, first, self.provider, self.vocabulary))
+        doubts += [one for one in added if isinstance(one, Doubt)]
+        more, more_gaps = _sorted_out(one for one in added if not isinstance(one, Doubt))
+        return FactSheet.of(known + more, gaps + more_gaps, doubts)
+
+    def _claims(self, recording: Recording) -> list[Fact]:
+        """What facts files beside the evidence say."""
+        pieces = recording.every(FACTS)
+        if not pieces:
+            return []
+        from eligibility.sources import facts_file  # it reads YAML, which most evidence does not need
+
+        origin = recording.origin.removeprefix("file:")
+        named = ((piece.content, f"{origin}/{piece.name or FACTS}") for piece in pieces)
+        return [fact for content, name in named for fact in facts_file.read_claims(content, name, self.vocabulary)]
 
     def assess(
         self, sheet: FactSheet, question: Question, *, subject: str = "", waivers: Sequence[Waiver] = ()
     ) -> Assessment:
         """Answer the question for one device."""
         return assess(sheet, self.pack, question, self.vocabulary, subject=subject, waivers=waivers)
+
+
+def _denied(claims: Sequence[Fact], read: Sequence[Fact]) -> list[Doubt]:
+    """The claims that differ from what the evidence beside them says."""
+    values = {(fact.name, fact.value) for fact in read}
+    names = {fact.name for fact in read}
+    return [
+        Doubt(claim.name, f"{claim.origin} says {claim.text}, the evidence beside it does not", claim.origin)
+        for claim in claims
+        if claim.name in names and (claim.name, claim.value) not in values
+    ]
 
 
 def _sorted_out(found: Iterable[Fact | Gap]) -> tuple[list[Fact], list[Gap]]:

@@ -46,6 +46,7 @@ READY_ANDROID: dict[str, Any] = {
     "android.play_certified": True,
     "android.pci_pts": False,
     "android.accelerometer": True,
+    "android.ui_mode": "normal",
     "android.developer_options": False,
     "android.debugging": False,
     "android.accessibility_services": [],
@@ -85,6 +86,11 @@ READY_IPHONE: dict[str, Any] = {
 }
 
 READY_PROPERTIES: dict[str, str] = {
+    "dalvik.vm.heapsize": "512m",
+    "init.svc.zygote": "running",
+    "persist.sys.timezone": "Europe/Paris",
+    "ro.debuggable": "0",
+    "ro.secure": "1",
     "ro.product.manufacturer": "Acme",
     "ro.product.brand": "acme",
     "ro.product.model": "AC-100",
@@ -113,12 +119,14 @@ _ORDINARY = (
     "touchscreen.multitouch", "usb.accessory", "usb.host", "wifi", "wifi.direct",
 )  # fmt: skip
 FEATURES = [
+    "feature:reqGlEsVersion=0x30002", "feature:android.software.webview",
     *(f"feature:android.hardware.{name}" for name in _ORDINARY),
     "feature:android.hardware.nfc", "feature:android.hardware.nfc.hce", "feature:android.hardware.hardware_keystore=300",
 ]  # fmt: skip
 PACKAGES = [
+    "package:android",
     *(f"package:com.acme.app{number}" for number in range(30)),
-    "package:com.android.nfc", "package:com.android.vending", "package:com.google.android.gms",
+    "package:com.android.nfc", "package:com.android.vending", "package:com.google.android.gms", "package:com.google.android.gsf",
 ]  # fmt: skip
 
 
@@ -192,8 +200,8 @@ READY_FOLDER: dict[str, str] = {
     "getprop.txt": getprop(),
     "pm_list_features.txt": lines(FEATURES),
     "pm_list_packages.txt": lines(PACKAGES),
-    "pm_list_packages_d.txt": "",
-    "which_su.txt": "",
+    "pm_list_packages_d.txt": "package:com.acme.app7\n",
+    "which_su.txt": "exit=1\n",
     "settings_list_global.txt": "adb_enabled=0\nadb_wifi_enabled=0\ndevelopment_settings_enabled=0\n",
     "settings_list_secure.txt": "accessibility_enabled=0\nenabled_accessibility_services=null\nlocation_mode=3\n",
     "dumpsys_nfc.txt": "mState=on\n",

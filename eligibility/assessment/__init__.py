@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from eligibility.assessment.ageing import Age, age_of, without_old
 from eligibility.assessment.finding import (
     Action,
     Assessment,
@@ -24,7 +25,7 @@ from eligibility.rulebook.waiver import Waiver
 from eligibility.truth import Truth
 
 __all__ = [
-    "Action", "Assessment", "Finding", "Missing", "Outcome", "Question", "Verdict", "WhyUnknown", "assess", "judge_one",
+    "Action", "Age", "Assessment", "Finding", "Missing", "Outcome", "Question", "Verdict", "WhyUnknown", "assess", "judge_one",
     "shown",
 ]  # fmt: skip
 
@@ -53,6 +54,7 @@ def assess(
 
     Raises ``WrongUse`` when the question names an SDK that the pack cannot place.
     """
+    age = age_of(sheet, question.on)
     sdk, sheet = _asked(question, pack, sheet, vocabulary)
     native, on, simulated = sdk.native, question.on, question.simulated
     findings = []
@@ -80,12 +82,14 @@ def assess(
         if failing
         else None,
         actions=actions_for(findings),
+        age=age,
     )
 
 
 def _asked(question: Question, pack: RulePack, sheet: FactSheet, vocabulary: Vocabulary) -> tuple[Sdk, FactSheet]:
     """The SDK in question, and the sheet with what the question itself says."""
     sdk = resolve_sdk(question, pack, sheet)
+    sheet = without_old(sheet, pack.evidence_age, question.on)
     return sdk, sheet.asked(asked_facts(question, pack, sheet, vocabulary, sdk), instead_of=asked_names(question))
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from eligibility.assessment.ageing import Age
 from eligibility.assessment.question import Question
 from eligibility.facts.fact import Contradiction, Fact, FactSheet, FactType
 from eligibility.rulebook.citation import Citation
@@ -128,7 +129,7 @@ class Action(NamedTuple):
 
 
 class Assessment(NamedTuple):
-    """Everything said of one device for one question."""
+    """Everything said of one device for one question; ``age`` is that of the evidence, where it is dated."""
 
     subject: str
     question: Question
@@ -142,6 +143,7 @@ class Assessment(NamedTuple):
     until_rule: str | None
     eligible_from: date | None
     actions: tuple[Action, ...]
+    age: Age | None = None
 
     @property
     def sdk_ranges(self) -> tuple[tuple[str, str], ...]:

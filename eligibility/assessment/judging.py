@@ -9,18 +9,19 @@ from packaging.version import Version
 
 from eligibility.assessment.finding import Finding, Missing, Outcome, WhyUnknown
 from eligibility.facts.fact import Fact, FactSheet, FactType, Grade
-from eligibility.rulebook.rule import Edition, Rule, Stage
+from eligibility.rulebook.coverage import is_generated
+from eligibility.rulebook.rule import HEADLINE, Edition, Level, Rule, Stage
 from eligibility.truth import Truth, all_of
 
 _OUTCOMES = {Truth.YES: Outcome.MET, Truth.NO: Outcome.UNMET, Truth.UNKNOWN: Outcome.UNKNOWN}
 
 
 def truth_of(rule: Rule, edition: Edition | None, sheet: FactSheet, on: date) -> Truth:
-    """``not applies or require``; a rule that is not in force is met."""
+    """``not applies or require``; a rule that is not in force is met, and so is advice that may not apply."""
     if edition is None:
         return Truth.YES
     applies = rule.applies.judge(sheet, on) if rule.applies else Truth.YES
-    return Truth.YES if applies is Truth.NO else ~applies | edition.require.judge(sheet, on)
+    return Truth.YES if _is_beside(applies, edition) else ~applies | edition.require.judge(sheet, on)
 
 
 def judge(rule: Rule, sheet: FactSheet, sdk: Version, on: date, *, simulated: bool) -> Finding:
@@ -31,14 +32,19 @@ def judge(rule: Rule, sheet: FactSheet, sdk: Version, on: date, *, simulated: bo
             rule, None, Outcome.NOT_APPLICABLE, Truth.YES, (), (), "not in force for this SDK, day and reader"
         )
     usable = strong_enough(rule, sheet)
-    if rule.applies is not None and rule.applies.judge(usable, on) is Truth.NO:
-        used, _ = _trace(tuple(dict.fromkeys(rule.applies.facts())), usable, sheet)
+    if rule.applies is not None and _is_beside(rule.applies.judge(usable, on), edition):
+        used, _ = _trace(tuple(dict.fromkeys(rule.applies.facts())), usable, sheet, on)
         return Finding(rule, edition, Outcome.NOT_APPLICABLE, Truth.YES, used, (), "does not apply to this device")
     truth = truth_of(rule, edition, usable, on)
-    used, missing = _trace(rule.facts(edition), usable, sheet)
+    used, missing = _trace(rule.facts(edition), usable, sheet, on)
     outcome = _OUTCOMES[truth]
     finding = Finding(rule, edition, outcome, truth, used, missing if outcome is Outcome.UNKNOWN else (), "")
     return finding._replace(reason=_reason(finding))
+
+
+def _is_beside(applies: Truth, edition: Edition) -> bool:
+    """Whether the rule is not about this device; advice is not given to devices that it may not be about."""
+    return applies is Truth.NO or (applies is Truth.UNKNOWN and edition.level is Level.ADVICE)
 
 
 def strong_enough(rule: Rule, sheet: FactSheet) -> FactSheet:
@@ -55,7 +61,7 @@ def strong_enough(rule: Rule, sheet: FactSheet) -> FactSheet:
 
 
 def _trace(
-    types: Iterable[FactType], usable: FactSheet, sheet: FactSheet
+    types: Iterable[FactType], usable: FactSheet, sheet: FactSheet, on: date
 ) -> tuple[tuple[Fact, ...], tuple[Missing, ...]]:
     used: list[Fact] = []
     missing: list[Missing] = []
@@ -63,12 +69,17 @@ def _trace(
         fact = sheet.get(fact_type.name)
         if fact is not None:
             used.append(fact)
-        if usable.value(fact_type.name) is None:
+        value = usable.value(fact_type.name)
+        if fact_type.kind_name == "day" and isinstance(value, date) and value > on:
+            missing.append(Missing(fact_type, WhyUnknown.UNREADABLE, f"{value} is later than the day asked about"))
+        elif value is None:
             missing.append(_why_missing(fact_type, fact, sheet))
     return tuple(used), tuple(missing)
 
 
 def _why_missing(fact_type: FactType, fact: Fact | None, sheet: FactSheet) -> Missing:
+    if fact is not None and fact.masked and fact.grade is Grade.CLAIMED:
+        return Missing(fact_type, WhyUnknown.TOO_WEAK, f"{shown(fact)} is only claimed: {fact.masked}")
     if fact is not None and fact.masked:
         return Missing(fact_type, WhyUnknown.MASKED, f"masked by the probe: {fact.masked}")
     if fact is not None:
@@ -98,8 +109,15 @@ def shown(fact: Fact, most: int = 120) -> str:
 
 
 def stage_truths(findings: Iterable[Finding], *, strict: bool) -> dict[Stage, Truth]:
-    """Stage → whether the device gets through it, which takes every demand of it and of those before."""
+    """Stage → whether the device gets through it, which takes every demand of it and of those before.
+
+    Nothing is a yes where no demand of the provider's was met: where nothing is asked, nothing is answered.
+    """
     deciding = [finding for finding in findings if finding.decides]
+    anything_met = any(
+        finding.outcome is Outcome.MET and finding.stage.depth <= HEADLINE.depth and not is_generated(finding.rule)
+        for finding in deciding
+    )
     truths: dict[Stage, Truth] = {}
     reached = Truth.YES
     for stage in Stage:
@@ -109,5 +127,5 @@ def stage_truths(findings: Iterable[Finding], *, strict: bool) -> dict[Stage, Tr
             if finding.stage is stage
         )
         reached = reached & all_of(here)
-        truths[stage] = reached
+        truths[stage] = reached & Truth.UNKNOWN if not anything_met else reached
     return truths

@@ -125,15 +125,15 @@ def _path(subject: str, bench: Workbench) -> Iterator[Looked]:
     from eligibility.sources import folder
 
     recording = folder.read(path)
-    given = folder.facts_in(path)
-    facts = _facts(given[1], f"{path.name}/{given[0]}", bench) if given else []
-    if not recording.evidence and not facts:
+    if not recording.evidence:
         raise EvidenceError(
             "the folder holds no evidence",
             where=subject,
             remedy="save the output of 'adb shell getprop' there as getprop.txt (tapready facts tells the rest)",
         )
-    yield Looked(subject, bench.sheet(recording, facts), recording)
+    if recording.unread:
+        click.echo(f"{subject}: nothing here reads {', '.join(recording.unread)}", err=True)
+    yield Looked(subject, bench.sheet(recording), recording)
 
 
 def _is_there(path: Path) -> bool:

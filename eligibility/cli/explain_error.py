@@ -77,7 +77,7 @@ def command(
 
 def _standard_input() -> str:
     from eligibility.errors import WrongUse
-    from eligibility.probes.text import decode
+    from eligibility.facts.text import decode
 
     content = sys.stdin.buffer.read(_MOST_BYTES + 1)
     if len(content) > _MOST_BYTES:

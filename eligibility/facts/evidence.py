@@ -43,14 +43,19 @@ class Recording(NamedTuple):
 
     ``origin`` says how it was taken (``adb:SERIAL``, ``file:NAME``); ``taken`` is an ISO 8601 time
     in UTC, or None where nobody wrote it down; ``details`` holds whatever else the source tells
-    (transport, tool version, host clock) as plain text.
+    (transport, tool version, host clock) as plain text; ``unread`` names the files that nobody reads.
     """
 
     origin: str
     evidence: tuple[Evidence, ...]
     taken: str | None = None
     details: Mapping[str, str] = MappingProxyType({})
+    unread: tuple[str, ...] = ()
 
     def get(self, kind: str) -> Evidence | None:
-        """The piece of this kind, if it was taken."""
-        return next((piece for piece in self.evidence if piece.kind == kind), None)
+        """The first piece of this kind, if one was taken."""
+        return next(iter(self.every(kind)), None)
+
+    def every(self, kind: str) -> tuple[Evidence, ...]:
+        """All pieces of this kind: a folder may hold two, and then both count."""
+        return tuple(piece for piece in self.evidence if piece.kind == kind)

@@ -107,6 +107,14 @@ class Contradiction(NamedTuple):
     others: tuple[Fact, ...]
 
 
+class Doubt(NamedTuple):
+    """Why a value that stands in the evidence cannot be: it decides nothing, and is shown as a contradiction."""
+
+    fact: str
+    reason: str
+    origin: str
+
+
 class FactSheet(NamedTuple):
     """All that is known of one device. A fact that is absent is not known."""
 
@@ -115,11 +123,11 @@ class FactSheet(NamedTuple):
     contradictions: tuple[Contradiction, ...] = ()
 
     @classmethod
-    def of(cls, facts: Iterable[Fact], gaps: Iterable[Gap] = ()) -> FactSheet:
+    def of(cls, facts: Iterable[Fact], gaps: Iterable[Gap] = (), doubts: Iterable[Doubt] = ()) -> FactSheet:
         """Join facts from any number of sources; the order they come in does not matter.
 
         The higher grade decides. Where the best sources disagree, nothing is known, and the
-        contradiction says so.
+        contradiction says so; so does a value in doubt.
         """
         by_name: dict[str, list[Fact]] = {}
         for fact in facts:
@@ -138,6 +146,12 @@ class FactSheet(NamedTuple):
                 missing[name] = Gap(name, "sources of equal weight disagree", by_name[name][0].origin)
             if contradiction is not None:
                 contradictions.append(contradiction)
+        for doubt in sorted(doubts):
+            if doubt.fact in known:
+                del known[doubt.fact]
+                missing[doubt.fact] = Gap(doubt.fact, doubt.reason, doubt.origin)
+                contradictions = [one for one in contradictions if one.fact != doubt.fact]
+                contradictions.append(Contradiction(doubt.fact, None, tuple(_ranked(by_name[doubt.fact]))))
         return cls(known, dict(sorted(missing.items())), tuple(contradictions))
 
     def with_facts(self, facts: Iterable[Fact]) -> FactSheet:
@@ -146,11 +160,16 @@ class FactSheet(NamedTuple):
         gaps = {name: gap for name, gap in self.gaps.items() if name not in added}
         return self._replace(facts=dict(sorted({**self.facts, **added}.items())), gaps=gaps)
 
-    def asked(self, facts: Iterable[Fact], *, instead_of: tuple[str, ...]) -> FactSheet:
-        """The sheet with these facts in the place of all whose names begin so."""
-        kept = {name: fact for name, fact in self.facts.items() if not name.startswith(instead_of)}
-        added = {fact.name: fact for fact in facts}
-        return self._replace(facts=dict(sorted({**kept, **added}.items())))
+    def asked(self, found: Iterable[Fact | Gap], *, instead_of: tuple[str, ...]) -> FactSheet:
+        """The sheet with these facts and gaps in the place of all whose names begin so."""
+        facts = {name: fact for name, fact in self.facts.items() if not name.startswith(instead_of)}
+        gaps = {name: gap for name, gap in self.gaps.items() if not name.startswith(instead_of)}
+        for one in found:
+            if isinstance(one, Fact):
+                facts[one.name] = one
+            else:
+                gaps[one.fact] = one
+        return self._replace(facts=dict(sorted(facts.items())), gaps=dict(sorted(gaps.items())))
 
     def get(self, name: str) -> Fact | None:
         """The fact, masked or not, if there is one."""
@@ -163,7 +182,7 @@ class FactSheet(NamedTuple):
 
 
 def _settle(facts: list[Fact]) -> tuple[Fact | None, Contradiction | None]:
-    ranked = sorted(facts, key=lambda fact: (fact.masked is not None, -fact.grade, fact.origin, fact.text))
+    ranked = _ranked(facts)
     best = ranked[0]
     rivals = [fact for fact in ranked if fact.value != best.value]
     if not rivals:
@@ -173,3 +192,7 @@ def _settle(facts: list[Fact]) -> tuple[Fact | None, Contradiction | None]:
         equals = tuple(ranked)
         return None, Contradiction(best.name, None, equals)
     return best, Contradiction(best.name, best, tuple(rivals))
+
+
+def _ranked(facts: list[Fact]) -> list[Fact]:
+    return sorted(facts, key=lambda fact: (fact.masked is not None, -fact.grade, fact.origin, fact.text))

@@ -12,11 +12,12 @@ from typing import Any, NamedTuple
 
 from eligibility.assessment import WHO_ORDER, Outcome, Question
 from eligibility.assessment.question import asked_facts, asked_names, resolve_sdk
-from eligibility.facts.fact import Fact, FactSheet, Grade, Vocabulary
+from eligibility.facts.fact import Fact, FactSheet, Gap, Grade, Vocabulary
 from eligibility.facts.values import Value
 from eligibility.gate.rails import Reader
 from eligibility.gate.writing import PLATFORM, Masks, made, write
-from eligibility.rulebook.rule import Edition, IfUnknown, Rule, RulePack, Stage
+from eligibility.rulebook.coverage import is_generated
+from eligibility.rulebook.rule import HEADLINE, Edition, IfUnknown, Rule, RulePack, Stage
 from eligibility.rulebook.sdk import Sdk
 from eligibility.truth import Truth
 
@@ -31,7 +32,7 @@ class Compiled(NamedTuple):
 
     rules: tuple[Rule, ...]
     editions: tuple[Edition | None, ...]
-    asked: tuple[Fact, ...]
+    asked: tuple[Fact | Gap, ...]
     fixed: frozenset[str]
     sdk: Sdk
     question: Question
@@ -49,10 +50,13 @@ class Compiled(NamedTuple):
         unmet, unknown, _ = masks
         if not self.question.strict:
             unknown &= ~self.places(lambda rule, _: rule.if_unknown is IfUnknown.CONFIRM)
+        open_or_beside = masks[0] | masks[1] | masks[2]
+        asked = self.places(lambda rule, edition: edition.asked_by(HEADLINE) and not is_generated(rule))
+        best = Truth.YES if asked & ~open_or_beside else Truth.UNKNOWN
         truths = {}
         for stage in Stage:
             here = self.demands(stage)
-            truths[stage] = Truth.NO if unmet & here else Truth.UNKNOWN if unknown & here else Truth.YES
+            truths[stage] = Truth.NO if unmet & here else Truth.UNKNOWN if unknown & here else best
         return truths
 
     def demands(self, stage: Stage) -> int:
@@ -94,14 +98,15 @@ def compile_rules(
     asked = tuple(asked_facts(question, pack, sheet, vocabulary, sdk))
     settled = ("question.", "sdk.", "market.") if closed else asked_names(question)
     fixed: dict[str, Value | None] = {name: None for name in vocabulary if name.startswith(settled)}
-    fixed |= {fact.name: fact.value for fact in asked}
+    known = [one for one in asked if isinstance(one, Fact)]
+    fixed |= {fact.name: fact.value for fact in known}
     fixed[PLATFORM] = platform
     in_force = [(rule, rule.edition(sdk.native, question.on, simulated=question.simulated)) for rule in pack.rules]
     if stage is not None:
         in_force = [(rule, edition) for rule, edition in in_force if edition and edition.asked_by(stage)]
     in_force.sort(key=_importance)
     reader = Reader(fixed, question.on)
-    source = write(in_force, reader, {fact.name: fact.grade for fact in asked}, record=record)
+    source = write(in_force, reader, {fact.name: fact.grade for fact in known}, record=record)
     return Compiled(
         rules=tuple(rule for rule, _ in in_force),
         editions=tuple(edition for _, edition in in_force),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from eligibility.facts.fact import Fact, FactSheet, Gap, Grade, Vocabulary
+from eligibility.facts.fact import Doubt, Fact, FactSheet, Gap, Grade, Vocabulary
 from eligibility.facts.values import Value
 from eligibility.gate.writing import attribute
 from eligibility.sources.catalog import Catalog
@@ -62,7 +62,8 @@ class Completion:
             for name, value, grade in zip(READ, kind, grades, strict=True)
             if value is not None
         ]
-        return list(facts_for(self._catalog, FactSheet.of(known), self._provider, words))
+        found = facts_for(self._catalog, FactSheet.of(known), self._provider, words)
+        return [one for one in found if not isinstance(one, Doubt)]  # an app reads its own system, and now
 
 
 def _facts(found: list[Fact | Gap]) -> tuple[Fact, ...]:

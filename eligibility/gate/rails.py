@@ -120,13 +120,16 @@ def _compare(compare: Compare, reader: Reader, grade: int) -> Rails:
         value = reader.fixed[fact.name]
         if value is None:
             return OPEN
-        return HOLDS if compare.comparison.holds(value, operand, reader.on) else FAILS
+        held = compare.comparison.holds(value, operand, reader.on)
+        return OPEN if held is None else HOLDS if held else FAILS
     local = reader.local(fact, grade)
     bound = bound_of(name, operand, reader.on)
     if bound is not None:
+        come = _ordered("at_most", local, reader.on, reader)
         if bound.earliest is None:
-            return Rails(f"{local} is not None", "False")
-        return _ordered("at_least", local, bound.earliest, reader)
+            return Rails(come.true, "False")
+        young = _ordered("at_least", local, bound.earliest, reader)
+        return Rails(_every((young.true, come.true)), young.false)
     if name == "has_come":
         come = _ordered("at_most", local, reader.on, reader)
         return come if operand else come.swapped()
@@ -202,7 +205,7 @@ def _function(compare: Compare, on: date) -> Callable[[Any], bool]:
     holds, operand = compare.comparison.holds, compare.operand
 
     def answer(value: Any) -> bool:
-        return holds(value, operand, on)
+        return bool(holds(value, operand, on))
 
     return lru_cache(MOST_TEXTS)(answer) if compare.fact.kind_name == "text" else answer
 

@@ -9,7 +9,7 @@ from typing import Any
 from eligibility.facts.fact import Grade
 from eligibility.facts.values import KINDS
 from eligibility.gate.rails import HOLDS, Rails, Reader, rails
-from eligibility.rulebook.rule import Edition, Rule
+from eligibility.rulebook.rule import Edition, Level, Rule
 
 Masks = tuple[int, int, int]
 """Unmet, unknown, not applicable: bit i is the rule at place i."""
@@ -36,6 +36,8 @@ def _body(in_force: Placed, reader: Reader, asked_grades: Mapping[str, Grade]) -
     for place, (rule, edition) in enumerate(in_force):
         own = _reader_of(rule, reader, asked_grades)
         applies = rails(rule.applies, own, _least(rule)) if rule.applies else HOLDS
+        if edition is not None and edition.level is Level.ADVICE:
+            applies = Rails(applies.true, _otherwise(applies.true))
         if edition is None or applies.false == "True":
             beside |= 1 << place
         else:
@@ -44,6 +46,11 @@ def _body(in_force: Placed, reader: Reader, asked_grades: Mapping[str, Grade]) -
     for applies, members in groups.items():
         yield from _group(applies, members)
     yield "    return unmet, unknown, beside"
+
+
+def _otherwise(test: str) -> str:
+    """Advice is beside the point wherever it does not surely apply."""
+    return {"True": "False", "False": "True"}.get(test, f"(not {test})")
 
 
 def _least(rule: Rule) -> int:

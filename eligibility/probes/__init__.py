@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from eligibility.facts.evidence import Recording
 
 TOPICS = (
-    "boot", "google", "identity", "iphone", "keystore", "nfc", "pin_entry", "processor", "root", "setting",
+    "beta", "boot", "emulator", "google", "identity", "iphone", "keystore", "nfc", "pin_entry", "processor", "root", "setting",
     "surroundings", "system",
 )  # fmt: skip
 

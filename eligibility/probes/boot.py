@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from eligibility.facts.fact import Fact, FactType, Gap, Grade
+from eligibility.probes.changed_system import is_changed
+from eligibility.probes.emulator import ON_A_CHANGED_SYSTEM
 from eligibility.probes.material import Material
 
 FACTS = (
@@ -31,6 +33,12 @@ _LOCK_SIGNS = {
     "ro.boot.vbmeta.device_state": ("locked", "unlocked"),
     "vendor.boot.vbmeta.device_state": ("locked", "unlocked"),
     "ro.secureboot.lockstate": ("locked", "unlocked"),
+    "ro.boot.secureboot.lockstate": ("locked", "unlocked"),
+    "ro.meizu.bl_unlock": ("0", "1"),
+    "ro.boot.unlocked_kernel": ("false", "true"),
+    "ro.boot.lock_state": ("locked", "unlocked"),
+    "ro.boot.oem_lock": ("locked", "unlocked"),
+    "ro.boot.device_state": ("locked", "unlocked"),
 }
 _WORST_FIRST = ("red", "orange", "yellow", "green")
 
@@ -39,7 +47,8 @@ def read(material: Material) -> Iterator[Fact | Gap]:
     """Read the lock and the state.
 
     One sign of an unlocked bootloader outweighs any number of others: properties are hidden by
-    people who unlock, never by accident the other way round.
+    people who unlock, never by accident the other way round. That none is there takes a whole getprop,
+    and a system that is not the maker's own is not believed.
     """
     states = _states(material)
     locked, unlocked = [], []
@@ -52,12 +61,33 @@ def read(material: Material) -> Iterator[Fact | Gap]:
     elif not unlocked:
         locked += [states[state] for state in ("green", "yellow") if state in states]
     yield from _lock_facts(material, locked, unlocked)
-    for place, state in enumerate(state for state in _WORST_FIRST if state in states):
-        grade = Grade.CLAIMED if place else Grade.INFERRED
-        yield material.fact("android.verified_boot", state, grade, f"getprop {states[state]}")
-    if not states and material.piece("getprop", "build.prop"):
-        reason = f"the properties do not hold {_STATE[0]}"
-        yield material.gap("android.verified_boot", reason, "getprop", "build.prop")
+    yield from _state_facts(material, states)
+
+
+def _state_facts(material: Material, states: dict[str, str]) -> Iterator[Fact | Gap]:
+    if not states:
+        if material.piece("getprop", "build.prop"):
+            reason = f"the properties do not hold {_STATE[0]}"
+            yield material.gap("android.verified_boot", reason, "getprop", "build.prop")
+        return
+    worst, *others = [state for state in _WORST_FIRST if state in states]
+    if worst == "green":
+        yield _in_its_favour(material, "android.verified_boot", worst, states[worst])
+    else:
+        yield material.fact("android.verified_boot", worst, Grade.INFERRED, f"getprop {states[worst]}")
+    for state in others:
+        yield material.fact("android.verified_boot", state, Grade.CLAIMED, f"getprop {states[state]}")
+
+
+def _in_its_favour(material: Material, fact: str, value: bool | str, name: str) -> Fact | Gap:  # noqa: FBT001 - a fact's value
+    """A good word of the system for itself."""
+    if is_changed(material):
+        return material.fact(fact, value, Grade.CLAIMED, f"getprop {name}", masked=ON_A_CHANGED_SYSTEM)
+    if material.properties_gap:
+        return Gap(
+            fact, f"{name} says {'locked' if value is True else value}, but {material.properties_gap}", "getprop"
+        )
+    return material.fact(fact, value, Grade.INFERRED, f"getprop {name}")
 
 
 def _states(material: Material) -> dict[str, str]:
@@ -72,11 +102,12 @@ def _states(material: Material) -> dict[str, str]:
 
 def _lock_facts(material: Material, locked: list[str], unlocked: list[str]) -> Iterator[Fact | Gap]:
     if unlocked:
-        yield material.fact("android.bootloader_locked", False, Grade.INFERRED, f"getprop {unlocked[0]}")
+        origin = ", ".join(dict.fromkeys(unlocked))
+        yield material.fact("android.bootloader_locked", False, Grade.INFERRED, f"getprop {origin}")
         if locked:
             yield material.fact("android.bootloader_locked", True, Grade.CLAIMED, f"getprop {locked[0]}")
     elif locked:
-        yield material.fact("android.bootloader_locked", True, Grade.INFERRED, f"getprop {locked[0]}")
+        yield _in_its_favour(material, "android.bootloader_locked", True, locked[0])
     elif material.piece("getprop", "build.prop"):
         reason = "the properties say nothing of the bootloader"
         yield material.gap("android.bootloader_locked", reason, "getprop", "build.prop")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from eligibility.facts.fact import Fact, FactType, Gap, Grade
-from eligibility.probes.material import Material
+from eligibility.probes.marks import Sign, fingerprints, google_stand_ins, told
+from eligibility.probes.material import PACKAGE_LISTS, Material
 
 FACTS = (
     FactType(
@@ -46,14 +48,24 @@ FACTS = (
 )
 
 _PACKAGES = {"android.gms": "com.google.android.gms", "android.play_store": "com.android.vending"}
+_COMES_WITH_GOOGLE = re.compile(
+    r"com\.google\.android\.(gsf(\..*)?|setupwizard|partnersetup|onetimeinitializer|ext\..*|feedback|backuptransport|"
+    r"configupdater|webview|trichromelibrary.*|modulemetadata|packageinstaller|permissioncontroller|cellbroadcast.*|"
+    r"networkstack.*|ondevicepersonalization.*|adservices.*|rkpdapp|overlay\..*|gms\..+)"
+)
+"""Packages that Google gives makers with its services, and that stand-ins leave out. (microG brings a gsf of its own.)"""
+_RELEASED = re.compile(r"\bversionName=(\S+)")
+_GOOGLES = re.compile(r"\d{2}\.\d{2}\.\d{2,3}.*")
+"""Google numbers its services by year and week: 24.47.35. microG's begin with 0."""
 _HARMONY = ("hw_sc.build.platform.version", "hw_sc.build.os.version", "ro.hw_sc.cversion")
 _EMUI = ("ro.build.version.emui", "ro.build.hw_emui_api_level")
 _WHOLE_DUMP = 100
 _ACCELEROMETER = "android.hardware.sensor.accelerometer"
+_DUMP = "dumpsys_package_com.google.android.gms"
 
 
 def read(material: Material) -> Iterator[Fact | Gap]:
-    """The package lists decide; a disabled package counts as missing."""
+    """The package lists decide; a disabled package counts as missing, and a name alone is not Google's."""
     for fact, package in _PACKAGES.items():
         yield from _package(material, fact, package)
     if _ACCELEROMETER in material.features or material.features_are_whole:
@@ -67,20 +79,67 @@ def _package(material: Material, fact: str, package: str) -> Iterator[Fact | Gap
     if disabled is not None and package in disabled:
         yield material.fact(fact, False, Grade.MEASURED, f"pm list packages -d: {package} is disabled")
     elif package in material.packages:
-        grade = Grade.INFERRED if disabled is None else Grade.MEASURED
-        yield material.fact(fact, True, grade, f"pm list packages: {package}")
+        yield from _named(material, fact, package)
     elif material.packages_are_whole:
         yield material.fact(fact, False, Grade.MEASURED, f"pm list packages: no {package}")
-    elif _huawei_without_google(material):
-        yield material.fact(fact, False, Grade.INFERRED, "getprop: Huawei build without ro.com.google.gmsversion")
+    elif _without_google(material):
+        yield material.fact(fact, False, Grade.INFERRED, f"getprop: {_without_google(material)}")
     elif material.recording.evidence:
+        broken = material.broken(*PACKAGE_LISTS)
         reason = "the properties do not tell; pm list packages does"
-        yield material.gap(fact, reason, "pm_list_packages", "pm_list_packages_f", "getprop")
+        yield (
+            broken._replace(fact=fact)
+            if broken
+            else material.gap(fact, reason, "pm_list_packages", "pm_list_packages_f", "getprop")
+        )
 
 
-def _huawei_without_google(material: Material) -> bool:
-    """HarmonyOS, and Huawei's EMUI, tell the Google release they carry if they carry one; others do not always."""
+def _named(material: Material, fact: str, package: str) -> Iterator[Fact | Gap]:
+    """A package of that name is there: Google's, somebody else's, or both seem to be."""
+    against = told(_against(material))
+    origin = f"pm list packages: {package}"
+    for_it = _for(material)
+    grade = Grade.INFERRED if material.disabled_packages is None or against else Grade.MEASURED
+    if against or for_it:
+        if for_it:
+            yield material.fact(fact, True, grade, f"{origin}, with {', '.join(for_it[:4])}")
+        if against:
+            yield material.fact(fact, False, grade, f"a stand-in uses the name {package}: {against}")
+    else:
+        reason = f"{package} is there, but nothing that comes with Google's own"
+        yield Gap(fact, reason, "pm list packages")
+
+
+def _for(material: Material) -> list[str]:
+    """What speaks for the real one."""
+    found = sorted(name for name in material.packages if _COMES_WITH_GOOGLE.fullmatch(name))
+    found += [name for name in ("ro.com.google.gmsversion",) if material.properties.every(name)]
+    return found + [f"version {version}" for version in _versions(material) if _GOOGLES.fullmatch(version)]
+
+
+def _against(material: Material) -> Iterator[Sign]:
+    """What speaks for a stand-in."""
+    yield from google_stand_ins().found(material)
+    for version in _versions(material):
+        if version.startswith("0."):
+            yield Sign(f"dumpsys package com.google.android.gms: version {version}", "microG", certain=True)
+
+
+def _versions(material: Material) -> list[str]:
+    return _RELEASED.findall(material.text(_DUMP) or "")
+
+
+def _without_google(material: Material) -> str | None:
+    """HarmonyOS, Huawei's EMUI and Amazon's Fire OS are made without Google, and tell what they are."""
     properties = material.properties
+    if properties.every("ro.com.google.gmsversion"):
+        return None
     maker = (properties.get("ro.product.manufacturer") or "").lower()
     emui = maker == "huawei" and len(properties) >= _WHOLE_DUMP and properties.first(*_EMUI)
-    return bool(emui or properties.first(*_HARMONY)) and not properties.every("ro.com.google.gmsversion")
+    if emui or properties.first(*_HARMONY):
+        return "Huawei build without ro.com.google.gmsversion"
+    prints = [value for _, value in fingerprints(material)]
+    fire = properties.first("ro.build.mktg.fireos", "ro.build.version.fireos")
+    if fire or maker == "amazon" or any(value.lower().startswith("amazon/") for value in prints):
+        return "Amazon's Fire OS comes without Google"
+    return None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from eligibility.facts.fact import Fact, FactType, Gap, Grade
 from eligibility.probes.material import Material
 
 FORM_FACTORS = frozenset({"phone", "tablet", "handheld", "countertop", "kiosk", "register"})
+UI_MODES = frozenset({"normal", "watch", "television", "car", "headset"})
 
 FACTS = (
     FactType(
@@ -61,16 +63,30 @@ FACTS = (
         "Look at the device.",
         FORM_FACTORS,
     ),
+    FactType(
+        "android.ui_mode",
+        "text",
+        "Kind of system",
+        "What the system is made for: normal (phone, tablet, handheld, register, kiosk), watch, television, car or headset.",
+        "Look at the device.",
+        UI_MODES,
+    ),
 )
 
 _SPELLINGS = {
     "device.manufacturer": (
         "ro.product.manufacturer",
+        "ro.product.product.manufacturer",
         "ro.product.vendor.manufacturer",
-        "ro.product.system.manufacturer",
+        "ro.product.odm.manufacturer",
     ),
-    "device.model": ("ro.product.model", "ro.product.vendor.model", "ro.product.odm.model", "ro.product.system.model"),
-    "device.codename": ("ro.product.device", "ro.product.vendor.device", "ro.build.product"),
+    "device.model": ("ro.product.model", "ro.product.product.model", "ro.product.odm.model", "ro.product.vendor.model"),
+    "device.codename": (
+        "ro.product.device",
+        "ro.product.product.device",
+        "ro.product.vendor.device",
+        "ro.build.product",
+    ),
     "device.name": (
         "ro.product.marketname",
         "ro.config.marketing_name",
@@ -78,6 +94,16 @@ _SPELLINGS = {
         "ro.oppo.market.name",
     ),
 }
+_UI_FEATURES = {
+    "android.hardware.type.watch": "watch",
+    "android.hardware.type.television": "television",
+    "android.software.leanback": "television",
+    "android.hardware.type.automotive": "car",
+    "android.hardware.vr.headtracking": "headset",
+}
+_CHARACTERISTICS = {"watch": "watch", "tv": "television", "automotive": "car"}
+_WATCHES = re.compile(r"SM-[RL]\d{3}.*", re.IGNORECASE)
+"""Samsung's model codes of watches."""
 _ANDROID_KINDS = ("getprop", "build.prop", "pm_list_", "settings_list_", "dumpsys_")
 
 
@@ -91,6 +117,24 @@ def read(material: Material) -> Iterator[Fact | Gap]:
         found = material.properties.first(*names)
         if found:
             yield material.read_fact(fact, found[1], Grade.INFERRED, f"getprop {found[0]}")
-    characteristics = material.properties.get("ro.build.characteristics") or ""
-    if "tablet" in characteristics.split(","):
+    characteristics = {
+        word.strip() for value in material.properties.every("ro.build.characteristics") for word in value.split(",")
+    }
+    if "tablet" in characteristics:
         yield material.fact("device.form_factor", "tablet", Grade.INFERRED, "getprop ro.build.characteristics")
+    yield from _ui_mode(material, characteristics)
+
+
+def _ui_mode(material: Material, characteristics: set[str]) -> Iterator[Fact]:
+    """What the system declares itself to be made for."""
+    mode = next((mode for feature, mode in _UI_FEATURES.items() if feature in material.features), None)
+    if mode:
+        yield material.fact("android.ui_mode", mode, Grade.MEASURED, "pm list features")
+        return
+    mode = next((mode for word, mode in _CHARACTERISTICS.items() if word in characteristics), None)
+    model = material.properties.get("ro.product.model") or ""
+    if mode or _WATCHES.fullmatch(model):
+        origin = "ro.build.characteristics" if mode else "ro.product.model"
+        yield material.fact("android.ui_mode", mode or "watch", Grade.INFERRED, f"getprop {origin}")
+    elif characteristics:
+        yield material.fact("android.ui_mode", "normal", Grade.INFERRED, "getprop ro.build.characteristics")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from eligibility.facts.fact import Fact, FactType, Gap, Grade
+from eligibility.facts.text import decode
 from eligibility.probes.material import Material
 
 FACTS = (
@@ -78,40 +79,53 @@ _WANTED = ("ProductType", "ProductVersion", "BuildVersion", "DeviceClass", "Pass
 _LINE = re.compile(rf"^[ \t]*({'|'.join(_WANTED)})[ \t]*:[ \t]*(\S.*)$", re.MULTILINE)
 
 
+Values = dict[str, list[str]]
+"""Key → every value that it stands with."""
+
+
 def read(material: Material) -> Iterator[Fact | Gap]:
-    """Read an ``ideviceinfo`` answer, as text or property list."""
-    piece = material.piece("ideviceinfo", "ideviceinfo_x")
-    if piece is None:
+    """Read ``ideviceinfo`` answers, as text or property list; a key with two values tells both."""
+    kinds = ("ideviceinfo", "ideviceinfo_x")
+    pieces = [piece for kind in kinds for piece in material.recording.every(kind)]
+    if not pieces:
         return
-    values, problem = _values(piece.content, material.text(piece.kind) or "")
-    if problem or not values:
-        yield Gap("iphone.identifier", piece.problem or problem or f"{piece.kind} holds no known key", piece.kind)
-    yield material.fact("device.platform", "ios", Grade.INFERRED, f"answers {piece.kind}")
+    values: Values = {}
+    for piece in pieces:
+        told, problem = _values(piece.content, decode(piece.content))
+        if problem or not told:
+            reason = piece.problem or problem or f"{piece.kind} holds no known key"
+            yield Gap("iphone.identifier", reason, piece.kind)
+        for key, found in told.items():
+            values[key] = list(dict.fromkeys([*values.get(key, ()), *found]))
+    yield material.fact("device.platform", "ios", Grade.INFERRED, f"answers {pieces[0].kind}")
     yield from _model(material, values)
     yield from _system(material, values)
-    protected = values.get("PasswordProtected", "").lower()
-    if protected in ("true", "false"):
-        yield material.fact("device.screen_lock", protected == "true", Grade.MEASURED, "ideviceinfo PasswordProtected")
+    for protected in values.get("PasswordProtected", ()):
+        if protected.lower() in ("true", "false"):
+            locked = protected.lower() == "true"
+            yield material.fact("device.screen_lock", locked, Grade.MEASURED, "ideviceinfo PasswordProtected")
 
 
-def _model(material: Material, values: dict[str, str]) -> Iterator[Fact | Gap]:
-    identifier = next((values[key] for key in ("ProductType", "Model") if IDENTIFIER.match(values.get(key, ""))), None)
-    if identifier:
+def _model(material: Material, values: Values) -> Iterator[Fact | Gap]:
+    identifiers = [
+        found for key in ("ProductType", "Model") for found in values.get(key, ()) if IDENTIFIER.match(found)
+    ]
+    for identifier in dict.fromkeys(identifiers):
         yield material.fact("iphone.identifier", identifier, Grade.MEASURED, "ideviceinfo ProductType")
         yield material.fact("iphone.generation", generation(identifier), Grade.MEASURED, "ideviceinfo ProductType")
+    if identifiers:
         yield material.fact("device.manufacturer", "Apple", Grade.MEASURED, "ideviceinfo ProductType")
-    elif values.get("DeviceClass", "iPhone") not in ("iPhone", ""):
+    elif any(found not in ("iPhone", "") for found in values.get("DeviceClass", ())):
         yield material.fact("iphone.generation", 0, Grade.MEASURED, "ideviceinfo DeviceClass")
 
 
-def _system(material: Material, values: dict[str, str]) -> Iterator[Fact | Gap]:
-    version = values.get("ProductVersion") or values.get("OSVersion")
-    if version:
+def _system(material: Material, values: Values) -> Iterator[Fact | Gap]:
+    for version in values.get("ProductVersion") or values.get("OSVersion") or ():
         yield material.read_fact("ios.version", version, Grade.MEASURED, "ideviceinfo ProductVersion")
-    build = values.get("BuildVersion", "")
-    if _BUILD.match(build):
-        yield material.fact("ios.build", build, Grade.MEASURED, "ideviceinfo BuildVersion")
-        yield material.fact("ios.beta", bool(_BETA_BUILD.match(build)), Grade.INFERRED, "ideviceinfo BuildVersion")
+    for build in values.get("BuildVersion", ()):
+        if _BUILD.match(build):
+            yield material.fact("ios.build", build, Grade.MEASURED, "ideviceinfo BuildVersion")
+            yield material.fact("ios.beta", bool(_BETA_BUILD.match(build)), Grade.INFERRED, "ideviceinfo BuildVersion")
 
 
 def generation(identifier: str) -> int:
@@ -120,8 +134,9 @@ def generation(identifier: str) -> int:
     return int(match[1]) if match else 0
 
 
-def _values(content: bytes, text: str) -> tuple[dict[str, str], str | None]:
+def _values(content: bytes, text: str) -> tuple[Values, str | None]:
     start = content.lstrip()[:9]
+    found: Values = {}
     if start.startswith((b"<?xml", b"<plist", b"bplist00", b"<!DOCTYPE")):
         import plistlib  # 5 ms that only property lists need
 
@@ -129,17 +144,18 @@ def _values(content: bytes, text: str) -> tuple[dict[str, str], str | None]:
             whole = plistlib.loads(content.lstrip() if not start.startswith(b"bplist00") else content)
         except Exception as error:  # noqa: BLE001 - a hostile list makes the reader fail in a dozen ways
             return {}, f"not a readable property list ({type(error).__name__})"
-        found: dict[str, str] = {}
         _flatten(whole, found, 0)
-        return found, None
-    return {match[1]: match[2].strip() for match in reversed(list(_LINE.finditer(text)))}, None
+    else:
+        for match in _LINE.finditer(text):
+            found.setdefault(match[1], []).append(match[2].strip())
+    return found, None
 
 
-def _flatten(value: Any, found: dict[str, str], depth: int) -> None:
+def _flatten(value: Any, found: Values, depth: int) -> None:
     if not isinstance(value, dict) or depth > 3:
         return
     for key, inner in value.items():
         if key in _WANTED and isinstance(inner, (str, bool)):
-            found.setdefault(key, str(inner))
+            found.setdefault(key, []).append(str(inner))
         else:
             _flatten(inner, found, depth + 1)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from eligibility.facts.fact import Fact, FactType, Gap, Grade
+from eligibility.probes.android_release import is_at_least
+from eligibility.probes.emulator import is_emulator
 from eligibility.probes.material import Material
-from eligibility.probes.processor import emulator_sign
 
 FEATURE = "android.hardware.hardware_keystore"
 
@@ -31,16 +32,31 @@ FACTS = (
 
 def read(material: Material) -> Iterator[Fact | Gap]:
     """The declared feature version. An emulator's claim is no hardware; a list without versions tells none."""
-    if emulator_sign(material):
+    if is_emulator(material):
         yield Gap("android.keystore_version", "an emulator's claim proves no hardware", "getprop")
     elif FEATURE in material.features:
-        version = material.features[FEATURE]
-        if version is None:
+        versions = material.feature_versions(FEATURE)
+        if not versions:
             yield Gap("android.keystore_version", "the feature list leaves the version out", "pm list features")
-        else:
+        for version in versions:
             yield material.fact("android.keystore_version", version, Grade.MEASURED, "pm list features")
     elif material.features_are_whole:
-        yield material.fact("android.keystore_version", 0, Grade.MEASURED, f"pm list features: no {FEATURE}")
+        yield _not_declared(material)
     elif material.recording.evidence:
         reason = "the properties do not tell; pm list features does"
-        yield material.gap("android.keystore_version", reason, "pm_list_features", "getprop")
+        broken = material.broken("pm_list_features")
+        yield (
+            broken._replace(fact="android.keystore_version")
+            if broken
+            else material.gap("android.keystore_version", reason, "pm_list_features", "getprop")
+        )
+
+
+def _not_declared(material: Material) -> Fact | Gap:
+    """What it means that the list has no such feature: nothing before Android 12."""
+    named = is_at_least(material, 31, 12)
+    if named:
+        return material.fact("android.keystore_version", 0, Grade.MEASURED, f"pm list features: no {FEATURE}")
+    system = "a system that does not tell its version" if named is None else "an older system"
+    reason = f"the feature's name came with Android 12; its absence in the list of {system} proves nothing"
+    return Gap("android.keystore_version", reason, "pm list features")

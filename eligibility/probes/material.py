@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 
+from eligibility.facts.answers import FEATURE, problem_of
 from eligibility.facts.evidence import Evidence, Recording
 from eligibility.facts.fact import Fact, Gap, Grade, Vocabulary
+from eligibility.facts.moment import day_of, moment_of
+from eligibility.facts.text import decode, plain_lines
 from eligibility.facts.values import Value
 from eligibility.probes import properties as spelling
 from eligibility.probes.properties import Properties
-from eligibility.probes.text import decode
 
-_FEATURE = re.compile(r"(?<![\w.])(feature:)?((?:[a-z][a-z0-9_]*\.){2,}[A-Za-z0-9_.-]+)(?:=(\d{1,9}))?(?![\w:])")
-_PACKAGE = re.compile(r"package:(?:\S*=)?([A-Za-z][\w.]*\.[\w.]+)")
+PACKAGE_LISTS = ("pm_list_packages", "pm_list_packages_f", "pm_list_packages_s", "pm_list_packages_3")
+_FEATURE = re.compile(FEATURE)
+_PACKAGE = re.compile(r"package:(?P<path>\S*=)?(?P<name>[A-Za-z][\w.]*)(?=[ \t]|\Z)")
+_IPHONE_CLOCK = re.compile(r"^TimeIntervalSince1970:[ \t]*(\d{9,12})", re.MULTILINE)
 _SETTING = re.compile(r"^([A-Za-z_][\w.:/|-]*)=(.*)$", re.MULTILINE)
 _WHOLE_LIST = 20
 """A real device lists over 50 features and over 100 packages; fewer is an excerpt."""
+_WHOLE_GETPROP = ("dalvik.vm.", "init.svc.", "persist.", "ro.boot.", "ro.build.", "ro.product.", "ro.secure")
+"""Properties of every part of the system, from the list's beginning to near its end: an excerpt lacks some of them."""
 
 
 class Material:
@@ -26,33 +33,41 @@ class Material:
         self.recording = recording
         self._vocabulary = vocabulary
         self._texts: dict[str, str] = {}
+        self._problems: dict[str, str | None] = {}
 
     def piece(self, *kinds: str) -> Evidence | None:
         """The first of these kinds that was taken."""
-        return next((piece for kind in kinds if (piece := self.recording.get(kind))), None)
+        return next((piece for kind in kinds for piece in self.recording.every(kind)), None)
+
+    def problem(self, kind: str) -> str | None:
+        """Why nothing may be concluded from what this kind of evidence does not say; None where it is whole, or not there."""
+        if kind not in self._problems:
+            problems = (problem_of(piece) for piece in self.recording.every(kind))
+            self._problems[kind] = next((problem for problem in problems if problem), None)
+        return self._problems[kind]
+
+    def broken(self, *kinds: str) -> Gap | None:
+        """The first of these kinds that was asked for and gave no whole answer, as a gap without a fact's name."""
+        found = ((kind, self.problem(kind)) for kind in kinds if self.piece(kind))
+        return next((Gap("", f"{kind}: {problem}", kind) for kind, problem in found if problem), None)
 
     def text(self, *kinds: str) -> str | None:
-        """The text of the first of these kinds that was taken and says anything."""
+        """The text of the first of these kinds that was taken and says anything; all pieces of the kind together."""
         for kind in kinds:
             if kind not in self._texts:
-                piece = self.recording.get(kind)
-                self._texts[kind] = decode(piece.content) if piece else ""
+                self._texts[kind] = "\n".join(decode(piece.content) for piece in self.recording.every(kind))
             if self._texts[kind].strip():
                 return self._texts[kind]
         return None
 
-    def whole_text(self, *kinds: str) -> str | None:
-        """Like ``text``, but only where the command ended by itself.
+    def lines(self, *kinds: str) -> list[str]:
+        """The lines of that text that say something, without colours and shell prompts."""
+        return plain_lines(self.text(*kinds) or "")
 
-        Nothing may be concluded from what a cut or failed output does not say.
-        """
+    def whole_text(self, *kinds: str) -> str | None:
+        """Like ``text``, but only of complete answers: what these do not say is not there."""
         return next(
-            (
-                text
-                for kind in kinds
-                if (piece := self.recording.get(kind)) and not piece.problem and (text := self.text(kind))
-            ),
-            None,
+            (text for kind in kinds if self.piece(kind) and not self.problem(kind) and (text := self.text(kind))), None
         )
 
     @cached_property
@@ -61,19 +76,42 @@ class Material:
         parts = []
         for piece in self.recording.evidence:
             if piece.kind.startswith("getprop"):
-                parts.append(spelling.parse_getprop(self.text(piece.kind) or ""))
+                parts.append(spelling.parse_getprop(decode(piece.content)))
             elif piece.kind in ("build.prop", "build_prop"):
-                parts.append(spelling.parse_build_prop(self.text(piece.kind) or ""))
+                parts.append(spelling.parse_build_prop(decode(piece.content)))
         return spelling.join(parts)
 
     @cached_property
-    def features(self) -> dict[str, int | None]:
-        """Feature → version; None where the list does not say one."""
-        found: dict[str, int | None] = {}
-        for match in _FEATURE.finditer(self.text("pm_list_features") or ""):
-            version = int(match[3]) if match[3] else None
-            found[match[2]] = version if version is not None else found.get(match[2])
+    def properties_gap(self) -> str | None:
+        """Why a property that is not listed may be there all the same; None for a whole getprop answer."""
+        if not self.piece("getprop"):
+            return "no whole getprop answer is there"
+        problem = self.problem("getprop")
+        if problem:
+            return f"getprop: {problem}"
+        names = tuple(self.properties.names())
+        lacking = [start for start in _WHOLE_GETPROP if not any(name.startswith(start) for name in names)]
+        return f"the properties are an excerpt: {lacking[0]}… is not among them" if lacking else None
+
+    @cached_property
+    def _features(self) -> dict[str, set[int | None]]:
+        found: dict[str, set[int | None]] = {}
+        for line in self.lines("pm_list_features"):
+            tokens = line.split()
+            if all(_FEATURE.fullmatch(token) for token in tokens):
+                for token in tokens:
+                    name, _, version = token.removeprefix("feature:").partition("=")
+                    found.setdefault(name, set()).add(int(version) if version.lstrip("-").isdecimal() else None)
         return found
+
+    @cached_property
+    def features(self) -> frozenset[str]:
+        """Every feature of the list."""
+        return frozenset(self._features)
+
+    def feature_versions(self, name: str) -> list[int]:
+        """The versions that the list gives a feature: none, one, or several that disagree."""
+        return sorted(version for version in self._features.get(name, ()) if version is not None)
 
     @cached_property
     def features_are_whole(self) -> bool:
@@ -81,32 +119,48 @@ class Material:
         return self.whole_text("pm_list_features") is not None and len(self.features) >= _WHOLE_LIST
 
     @cached_property
+    def package_paths(self) -> dict[str, str]:
+        """Installed packages, enabled or not, with the path of their APK where the list tells it."""
+        found: dict[str, str] = {}
+        for kind in PACKAGE_LISTS:
+            for name, path in self._packages(kind):
+                found[name] = path or found.get(name, "")
+        return found
+
+    @cached_property
     def packages(self) -> frozenset[str]:
         """Installed packages, enabled or not."""
-        kinds = ("pm_list_packages", "pm_list_packages_f", "pm_list_packages_s", "pm_list_packages_3")
-        return frozenset().union(*(self._package_names(kind) for kind in kinds))
+        return frozenset(self.package_paths)
 
     @cached_property
     def packages_are_whole(self) -> bool:
         """Whether a package that the list leaves out is really not installed."""
-        whole = self.whole_text("pm_list_packages", "pm_list_packages_f")
-        both = self.whole_text("pm_list_packages_s") and self.whole_text("pm_list_packages_3")
-        return bool(whole or both) and len(self.packages) >= _WHOLE_LIST
+        asked = [kind for kind in PACKAGE_LISTS if self.piece(kind)]
+        all_or_both = not {"pm_list_packages", "pm_list_packages_f"}.isdisjoint(asked) or len(asked) > 1
+        return all_or_both and not self.broken(*asked) and len(self.packages) >= _WHOLE_LIST
 
     @cached_property
     def disabled_packages(self) -> frozenset[str] | None:
-        """Disabled packages; None when nobody asked."""
-        piece = self.piece("pm_list_packages_d")
-        return self._package_names(piece.kind) if piece and not piece.problem else None
+        """Disabled packages; None when nobody asked, or the answer is not whole."""
+        kind = "pm_list_packages_d"
+        if not self.piece(kind) or self.problem(kind):
+            return None
+        return frozenset(name for name, _ in self._packages(kind))
 
-    def _package_names(self, kind: str) -> frozenset[str]:
-        return frozenset(match[1] for match in _PACKAGE.finditer(self.text(kind) or ""))
+    def _packages(self, kind: str) -> Iterator[tuple[str, str]]:
+        for line in self.lines(kind):
+            match = _PACKAGE.match(line)
+            if match:
+                yield match["name"], (match["path"] or "").removesuffix("=")
 
     def settings(self, namespace: str) -> dict[str, str]:
-        """The settings of ``global``, ``secure`` or ``system``; ``null`` and empty ones left out."""
+        """The settings of ``global``, ``secure`` or ``system``; ``null``, empty and contradictory ones left out."""
         text = self.text(f"settings_list_{namespace}") or ""
-        pairs = ((match[1], match[2].strip()) for match in _SETTING.finditer(text))
-        return {name: value for name, value in pairs if value and value != "null"}
+        found: dict[str, set[str]] = {}
+        for match in _SETTING.finditer(text):
+            found.setdefault(match[1], set()).add(match[2].strip())
+        single = {name: values.pop() for name, values in found.items() if len(values) == 1}
+        return {name: value for name, value in single.items() if value and value != "null"}
 
     @property
     def taken_over_adb(self) -> bool:
@@ -116,9 +170,17 @@ class Material:
         switches = self.settings("global")
         return "1" in (switches.get("adb_enabled"), switches.get("adb_wifi_enabled"))
 
+    @cached_property
+    def taken(self) -> str | None:
+        """When the evidence was taken: as the recording says, else by the device's own clock; None where nobody tells."""
+        if self.recording.taken:
+            return self.recording.taken
+        clocks = [match[1] for match in _IPHONE_CLOCK.finditer(self.text("ideviceinfo", "ideviceinfo_x") or "")]
+        return moment_of(clocks or self.lines("date", "date_+%s"))
+
     def fact(self, name: str, value: Value, grade: Grade, origin: str, *, masked: str | None = None) -> Fact:
         """A fact of the vocabulary from this recording."""
-        return Fact(self._vocabulary[name], value, grade, origin, self.recording.taken, masked)
+        return Fact(self._vocabulary[name], value, grade, origin, self.taken, masked)
 
     def read_fact(self, name: str, written: str, grade: Grade, origin: str) -> Fact | Gap:
         """A fact from its written form; a gap that says why where it cannot be read."""
@@ -126,6 +188,14 @@ class Material:
             return self.fact(name, self._vocabulary[name].accept(written), grade, origin)
         except ValueError as error:
             return Gap(name, str(error), origin)
+
+    def read_day(self, name: str, written: str, grade: Grade, origin: str) -> Fact | Gap:
+        """A day that had come when it was read; a gap for one that had not, which no device can have."""
+        found = self.read_fact(name, written, grade, origin)
+        read_on = day_of(self.taken)
+        if isinstance(found, Fact) and read_on is not None and found.value > read_on:  # type: ignore[operator] # a day
+            return Gap(name, f"{found.text} is later than the day it was read, {read_on}", origin)
+        return found
 
     def gap(self, name: str, reason: str, *kinds: str) -> Gap:
         """Why a fact stays unknown, with what went wrong in the evidence if something did."""

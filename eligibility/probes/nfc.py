@@ -36,21 +36,27 @@ def read(material: Material) -> Iterator[Fact | Gap]:
     NFC service speaks against it.
     """
     dump = material.text("dumpsys_nfc") or ""
-    state = _STATE.search(dump)
+    states = {state.lower() for state in _STATE.findall(dump)}
     if "android.hardware.nfc" in material.features:
         yield material.fact("android.nfc", True, Grade.MEASURED, "pm list features")
+    elif "android.hardware.nfc.any" in material.features:
+        origin = "pm list features: nfc.any without android.hardware.nfc: cards can be played, not read"
+        yield material.fact("android.nfc", False, Grade.MEASURED, origin)
     elif material.features_are_whole:
         yield material.fact("android.nfc", False, Grade.MEASURED, "pm list features: no android.hardware.nfc")
     elif _NO_SERVICE.search(dump):
         yield material.fact("android.nfc", False, Grade.MEASURED, "dumpsys nfc: no such service")
     else:
         yield from _hints(material)
-    if state:
-        yield material.fact("android.nfc_enabled", state[1].lower() == "on", Grade.MEASURED, "dumpsys nfc")
+    for state in sorted(states):
+        yield material.fact("android.nfc_enabled", state == "on", Grade.MEASURED, "dumpsys nfc")
 
 
 def _hints(material: Material) -> Iterator[Fact | Gap]:
-    if material.properties.get("nfc.initialized") == "true":
+    broken = material.broken("pm_list_features")
+    if broken and not material.features:
+        yield broken._replace(fact="android.nfc")
+    elif material.properties.get("nfc.initialized") == "true":
         yield material.fact("android.nfc", True, Grade.INFERRED, "getprop nfc.initialized")
     elif material.packages_are_whole and not any(
         ".nfc" in package.lower() or package.lower().endswith("nfc") for package in material.packages if "." in package

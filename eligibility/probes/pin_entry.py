@@ -142,13 +142,12 @@ def _overlays(material: Material) -> Iterator[Fact | Gap]:
             "android.overlay_apps", frozenset(_overlay_owners(windows)), Grade.MEASURED, "dumpsys window"
         )
         return
-    piece = material.piece("appops_query-op_SYSTEM_ALERT_WINDOW_allow")
-    if piece and not piece.problem:
-        holders = material.text(piece.kind)
-        if not holders or "No operations" in holders:
-            yield material.fact(
-                "android.overlay_apps", frozenset(), Grade.INFERRED, "appops: nobody may draw over others"
-            )
+    broken = material.broken("dumpsys_window_windows", "dumpsys_window")
+    if broken:
+        yield broken._replace(fact="android.overlay_apps")
+    elif "No operations" in (material.whole_text("appops_query-op_SYSTEM_ALERT_WINDOW_allow") or ""):
+        origin = "appops: nobody may draw over others"
+        yield material.fact("android.overlay_apps", frozenset(), Grade.INFERRED, origin)
 
 
 def _overlay_owners(windows: str) -> set[str]:

@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator
 
 from eligibility.facts.fact import Fact, FactType, Gap, Grade
+from eligibility.probes.changed_system import is_changed
+from eligibility.probes.emulator import ON_A_CHANGED_SYSTEM
+from eligibility.probes.marks import Sign, root_tools, told
 from eligibility.probes.material import Material
 
 FACTS = (
@@ -18,82 +21,83 @@ FACTS = (
     ),
 )
 
-ROOT_MANAGERS = frozenset(
-    {
-        "com.topjohnwu.magisk",
-        "io.github.vvb2060.magisk",
-        "io.github.huskydg.magisk",
-        "me.weishu.kernelsu",
-        "com.rifsxd.ksunext",
-        "com.sukisu.ultra",
-        "me.bmax.apatch",
-        "eu.chainfire.supersu",
-        "com.koushikdutta.superuser",
-        "com.noshufou.android.su",
-        "com.thirdparty.superuser",
-        "com.yellowes.su",
-        "com.kingroot.kinguser",
-        "com.kingo.root",
-        "com.zachspong.temprootremovejb",
-        "com.ramdroid.appquarantine",
-        "org.lsposed.manager",
-        "de.robv.android.xposed.installer",
-    }
-)
+_PATCHED_PARTS = frozenset({"boot", "init_boot", "vendor_boot", "recovery"})
 _ROOT_VALUES = {
     "service.adb.root": {"1"},
     "persist.sys.root_access": {"1", "2", "3"},
     "ro.secure": {"0"},
+    "init.svc.su_daemon": {"running"},
+    "init.svc.magisk_service": {"running"},
 }
-_PATCHED_PARTS = frozenset({"boot", "init_boot", "vendor_boot", "recovery"})
 _ROOT_WORDS = re.compile(r"(?<![a-z])(magisk|kernelsu|supersu|apatch)(?![a-z])", re.IGNORECASE)
-_FOUND_SU = re.compile(r"^(?!.*(?:No such file|not found|denied|inaccessible)).*?((?:/[\w.-]+)*/su)\s*$", re.MULTILINE)
+_SU_LISTED = re.compile(r"[-dlbcps][-rwxsStT]{9}\S*\s.*?(/\S*su)(?:\s+->\s+\S+)?\s*$")
+_SU_PATH = re.compile(r"(/\S*/su)")
 _UID = re.compile(r"uid=(\d+)")
+_LOOKED_AT = ("which_su", "ls_su", "ls_l_su", "id", "proc_mounts")
+"""Everything besides the properties and the packages that a device may have been asked about root."""
 
 
 def read(material: Material) -> Iterator[Fact | Gap]:
-    """Yes on any sign; no only where files, packages and properties were all looked at."""
-    sign = _sign(material)
-    if sign:
-        grade = Grade.INFERRED if sign.startswith("getprop") else Grade.MEASURED
-        yield material.fact("android.rooted", True, grade, sign)
-    elif _looked_for_su(material) and material.packages_are_whole and len(material.properties):
-        origin = "no sign in which su, pm list packages and getprop"
-        yield material.fact("android.rooted", False, Grade.INFERRED, origin)
+    """Yes on any certain sign; no only where files, packages and properties were all looked at and answered whole."""
+    signs = tuple(_signs(material))
+    certain = [sign for sign in signs if sign.certain]
+    if certain:
+        inferred = all(sign.where.startswith("getprop") for sign in certain)
+        grade = Grade.INFERRED if inferred else Grade.MEASURED
+        yield material.fact("android.rooted", True, grade, told(certain))
+    elif signs:
+        yield Gap("android.rooted", told(signs), "pm list packages")
     elif material.recording.evidence:
-        yield Gap("android.rooted", "no sign of root, but not every place was looked at", "getprop")
+        yield _no_sign(material)
 
 
-def _looked_for_su(material: Material) -> bool:
-    piece = material.piece("which_su")
-    return piece is not None and not piece.problem
+def _no_sign(material: Material) -> Fact | Gap:
+    """What it means that no sign was found."""
+    broken = material.broken(*_LOOKED_AT)
+    lacking = (
+        "which su" if not material.piece("which_su") else "" if material.packages_are_whole else "pm list packages"
+    )
+    reason = (
+        broken.reason if broken else f"there is no whole answer to {lacking}" if lacking else material.properties_gap
+    )
+    if reason:
+        return Gap("android.rooted", f"no sign of root, but not every place was looked at: {reason}", "getprop")
+    origin = "no sign in which su, pm list packages and getprop"
+    if is_changed(material):
+        return material.fact("android.rooted", False, Grade.CLAIMED, origin, masked=ON_A_CHANGED_SYSTEM)
+    return material.fact("android.rooted", False, Grade.INFERRED, origin)
 
 
-def _sign(material: Material) -> str | None:
-    uid = _UID.search(material.text("id") or "")
-    if uid and uid[1] == "0":
-        return "id: the shell runs as root"
+def _signs(material: Material) -> Iterator[Sign]:
+    if any(uid == "0" for line in material.lines("id") for uid in _UID.findall(line)):
+        yield Sign("id: the shell runs as root", "", certain=True)
     for kind in ("which_su", "ls_su", "ls_l_su"):
-        found = _FOUND_SU.search(material.text(kind) or "")
+        for path in _su_paths(material.lines(kind)):
+            yield Sign(f"{kind}: {path[:80]}", "", certain=True)
+    for word in dict.fromkeys(
+        found.lower() for line in material.lines("proc_mounts") for found in _ROOT_WORDS.findall(line)
+    ):
+        yield Sign(f"/proc/mounts: a root tool is mounted, {word}", "", certain=True)
+    yield from root_tools().found(material)
+    yield from _property_signs(material)
+
+
+def _su_paths(lines: list[str]) -> Iterator[str]:
+    """Every su that ``which`` names alone in a line, or ``ls -l`` lists, as a file or as a link."""
+    for line in lines:
+        found = _SU_PATH.fullmatch(line) or _SU_LISTED.match(line)
         if found:
-            return f"{kind}: {found[1][:80]}"
-    if _ROOT_WORDS.search(material.text("proc_mounts") or ""):
-        return "/proc/mounts: a root tool is mounted"
-    manager = min(ROOT_MANAGERS & material.packages, default=None)
-    if manager:
-        return f"pm list packages: {manager}"
-    name = _property_sign(material)
-    return f"getprop {name}" if name else None
+            yield found[1]
 
 
-def _property_sign(material: Material) -> str | None:
+def _property_signs(material: Material) -> Iterator[Sign]:
     properties = material.properties
-    if any(_PATCHED_PARTS & set(value.split(",")) for value in properties.every("ro.boot.verifyerrorpart")):
-        return "ro.boot.verifyerrorpart"
+    for value in properties.every("ro.boot.verifyerrorpart"):
+        if _PATCHED_PARTS & set(value.split(",")):
+            yield Sign(f"getprop ro.boot.verifyerrorpart={value[:80]}", "", certain=True)
     for name, values in _ROOT_VALUES.items():
-        if values & set(properties.every(name)):
-            return name
+        for value in sorted(values & set(properties.every(name))):
+            yield Sign(f"getprop {name}={value}", "", certain=True)
     for name in properties.names():
         if _ROOT_WORDS.search(name) or any(_ROOT_WORDS.search(value) for value in properties.every(name)):
-            return name
-    return None
+            yield Sign(f"getprop {name}", "", certain=True)

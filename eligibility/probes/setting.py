@@ -19,6 +19,27 @@ FACTS = (
         "Whether the question is about the simulated reader.",
         "The isSimulated flag of the discovery configuration.",
     ),
+    FactType(
+        "question.covered",
+        "yes_no",
+        "Covered by the rules",
+        "Whether the rules speak of this platform, day, SDK and country at all.",
+        "tapready rules show pack.covers",
+    ),
+    FactType(
+        "question.covered_further",
+        "yes_no",
+        "Later stages covered",
+        "Whether the rules speak of every stage of this platform, to the PIN.",
+        "tapready rules show pack.covers-further",
+    ),
+    FactType(
+        "sdk.release_day",
+        "day",
+        "SDK release day",
+        "The day on which the SDK release asked about came out.",
+        "The SDK's changelog.",
+    ),
     FactType("sdk.version", "version", "SDK version", "The native SDK version asked about.", "The app's build files."),
     FactType(
         "market.available",

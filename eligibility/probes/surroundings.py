@@ -52,11 +52,11 @@ def read(material: Material) -> Iterator[Fact | Gap]:
 
 
 def _location(material: Material) -> Iterator[Fact | Gap]:
-    answer = (
-        (material.text("cmd_location_is-location-enabled", "cmd_location_is_location_enabled") or "").strip().lower()
-    )
-    if answer.endswith(("true", "false")):
-        yield material.fact("device.location_services", answer.endswith("true"), Grade.MEASURED, "cmd location")
+    kinds = ("cmd_location_is-location-enabled", "cmd_location_is_location_enabled")
+    answers = {line.lower().rpartition(" ")[2] for line in material.lines(*kinds)} & {"true", "false"}
+    for answer in sorted(answers):
+        yield material.fact("device.location_services", answer == "true", Grade.MEASURED, "cmd location")
+    if answers:
         return
     mode = material.settings("secure").get("location_mode")
     if mode and mode.isdecimal():

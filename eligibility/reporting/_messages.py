@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from eligibility.reporting import _words as words
-from eligibility.reporting._language import PLAIN, Day, Foreign, Joined, Message, said
+from eligibility.reporting._language import PLAIN, Day, Foreign, Joined, Message, Number, said
 from eligibility.reporting.document import AssessmentRow, FactRow, FindingRow, ReportDocument
 
 _PERIOD = re.compile(r"(\d{4}-\d\d-\d\d)/(\d{4}-\d\d-\d\d)?", re.ASCII)
@@ -76,8 +76,35 @@ def question(assessment: AssessmentRow) -> Message:
     if sdk["kit"] == "react_native":
         kit = said("{kit} {version} (native {native})", **{**kit.places, "native": Foreign(sdk["native"])})
     country: Message = Foreign(asked["country"]) if asked["country"] else "no country asked"
-    parts: list[Message] = [Foreign(asked["provider"]), kit, country, said("on {day}", day=Day(asked["on"]))]
+    parts: list[Message] = [Foreign(asked["provider"]), kit] if sdk["version"] else [Foreign(asked["provider"])]
+    parts += [country, said("on {day}", day=Day(asked["on"]))]
     return Joined((*parts, "simulated reader") if asked["simulated"] else tuple(parts), ", ")
+
+
+def evidence_age(assessment: AssessmentRow) -> Message | None:
+    """Of which day the evidence is, and how old on the day asked about; None where nobody dated it."""
+    age = assessment["evidence_age"]
+    if age is None:
+        return None
+    day, days = Day(age["read_on"]), age["days"]
+    if days == 0:
+        return said("evidence of {day}, the day asked about", day=day)
+    if days < 0:
+        return said("evidence of {day}, after the day asked about", day=day)
+    old = "evidence of {day}, {count} day old" if days == 1 else "evidence of {day}, {count} days old"
+    return said(old, day=day, count=Number(days))
+
+
+def asked(assessment: AssessmentRow) -> Message:
+    """What was asked, and of which day the evidence is."""
+    age = evidence_age(assessment)
+    return question(assessment) if age is None else Joined((question(assessment), age), ", ")
+
+
+def without_country(assessment: AssessmentRow) -> Message | None:
+    """What a yes has to say of itself that was asked about no country."""
+    eligible = assessment["verdict"] == "eligible"
+    return "no country asked" if eligible and assessment["question"]["country"] is None else None
 
 
 def shared_question(report: ReportDocument) -> Message:
@@ -110,8 +137,20 @@ def waiver(finding: FindingRow) -> Message:
 
 
 def question_line(assessment: AssessmentRow) -> str:
-    """The question in plain English."""
-    return PLAIN.say(question(assessment))
+    """The question in plain English, with the day of the evidence."""
+    return PLAIN.say(asked(assessment))
+
+
+def caveat(assessment: AssessmentRow) -> str:
+    """What a yes has to say of itself, in plain English behind a comma; empty where there is nothing."""
+    said_of_it = without_country(assessment)
+    return f", {PLAIN.say(said_of_it)}" if said_of_it else ""
+
+
+def age_text(assessment: AssessmentRow) -> str:
+    """The age of the evidence in plain English; empty where nobody dated it."""
+    age = evidence_age(assessment)
+    return PLAIN.say(age) if age is not None else ""
 
 
 def waiver_text(finding: FindingRow) -> str:

@@ -12,7 +12,7 @@ from eligibility.reporting.document import AssessmentRow, ReportDocument
 COLUMNS = (
     "subject", "device", "verdict", "eligible_until", "until_rule", "support", "discover", "connect", "collect", "pin",
     "provider", "country", "sdk", "on", "refused_by", "waived", "not_known", "to_confirm", "first_reason", "what_to_do",
-    "manufacturer", "model", "os_version", "security_patch", "pack", "pack_digest",
+    "manufacturer", "model", "os_version", "security_patch", "pack", "pack_digest", "evidence_of", "evidence_days_old",
 )  # fmt: skip
 _FORMULA = re.compile(r"^[\s\x00]*[=+\-@|%\uff1d\uff0b\uff0d\uff20]")
 _BREAKS = re.compile(r"[\x00-\x1f\x7f]+")
@@ -43,6 +43,7 @@ def _cells(assessment: AssessmentRow) -> list[str]:
     question, pack = assessment["question"], assessment["pack"]
     facts = {fact["fact"]: value_text(fact) for fact in assessment["facts"]}
     refused, unknown = refusing(assessment), undecided(assessment)
+    age = assessment["evidence_age"]
     reasons = [finding["reason"] for finding in (*refused, *unknown)]
     return [
         assessment["subject"],
@@ -67,4 +68,6 @@ def _cells(assessment: AssessmentRow) -> list[str]:
         facts.get("android.security_patch", ""),
         f"{pack['id']} {pack['version']}",
         pack["digest"],
+        age["read_on"] if age else "",
+        str(age["days"]) if age else "",
     ]

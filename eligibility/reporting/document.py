@@ -159,11 +159,15 @@ class EvidenceRow(TypedDict):
 
 
 class RecordingRow(TypedDict):
-    """The material that was read of the device; ``taken`` is an ISO 8601 time, where anyone wrote it down."""
+    """The material that was read of the device; ``taken`` is an ISO 8601 time, where anyone wrote it down.
+
+    ``unread`` names the files that nobody reads.
+    """
 
     origin: str
     taken: str | None
     evidence: list[EvidenceRow]
+    unread: list[str]
 
 
 class Pack(TypedDict):
@@ -174,6 +178,13 @@ class Pack(TypedDict):
     title: str
     version: str
     digest: str
+
+
+class EvidenceAge(TypedDict):
+    """The day of the oldest reading that is dated, and how many days before the day asked about it lies."""
+
+    read_on: str
+    days: int
 
 
 class AssessmentRow(TypedDict):
@@ -200,6 +211,7 @@ class AssessmentRow(TypedDict):
     facts: list[FactRow]
     unread: dict[str, str]
     recording: RecordingRow | None
+    evidence_age: EvidenceAge | None
     pack: Pack
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from eligibility.reporting._messages import waiver_text
+from eligibility.reporting._messages import age_text, caveat, waiver_text
 from eligibility.reporting._terminal import tamed
 from eligibility.reporting._words import VERDICTS, advice, refusing, undecided, waived
 from eligibility.reporting.document import AssessmentRow, FindingRow, ReportDocument
@@ -17,7 +17,8 @@ def render(document: ReportDocument) -> str:
         lines += [_command("notice", assessment, f) for f in advice(assessment)]
         lines += [_command("notice", assessment, f) for f in waived(assessment)]
         until = f" until {assessment['eligible_until']}" if assessment["eligible_until"] else ""
-        said = f"{assessment['device']}: {VERDICTS[assessment['verdict']].lower()}{until}"
+        age = f" ({age_text(assessment)})" if age_text(assessment) else ""
+        said = f"{assessment['device']}: {VERDICTS[assessment['verdict']].lower()}{until}{caveat(assessment)}{age}"
         lines.append(f"::notice title={_property(assessment['subject'])}::{_message(said)}")
     for failure in document["errors"]:
         lines.append(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 
-from eligibility.reporting._messages import waiver_text
+from eligibility.reporting._messages import age_text, question_line, waiver_text
 from eligibility.reporting._terminal import tamed
 from eligibility.reporting.document import AssessmentRow, FindingRow, ReportDocument
 
@@ -47,6 +47,8 @@ def _suite(root: ET.Element, assessment: AssessmentRow) -> None:
         "device": assessment["device"],
         "verdict": assessment["verdict"],
         "eligible_until": assessment["eligible_until"] or "",
+        "question": question_line(assessment),
+        "evidence_age": age_text(assessment),
         "pack": f"{assessment['pack']['id']} {assessment['pack']['version']}",
         "pack_digest": assessment["pack"]["digest"],
     }

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from eligibility.reporting._language import PLAIN
-from eligibility.reporting._messages import question_line, shared_question, waiver_text
+from eligibility.reporting._messages import caveat, question_line, shared_question, waiver_text
 from eligibility.reporting._terminal import UNSEEN
 from eligibility.reporting._words import (
     SIGNS,
@@ -55,7 +55,7 @@ def _row(assessment: AssessmentRow) -> str:
     cells = (
         escaped(assessment["device"]),
         escaped(assessment["subject"]),
-        f"{SIGNS[verdict]} {VERDICTS[verdict].lower()}",
+        f"{SIGNS[verdict]} {VERDICTS[verdict].lower()}{caveat(assessment)}",
         assessment["eligible_until"] or "",
         escaped(reasons[0]["reason"]) if reasons else "",
     )
@@ -67,7 +67,7 @@ def _device(assessment: AssessmentRow) -> Iterator[str]:
     until = f" until {assessment['eligible_until']}" if assessment["eligible_until"] else ""
     yield f"## {escaped(assessment['device'])}"
     yield ""
-    yield f"**{SIGNS[verdict]} {VERDICTS[verdict]}**{until}. {escaped(question_line(assessment))}"
+    yield f"**{SIGNS[verdict]} {VERDICTS[verdict]}**{until}{caveat(assessment)}. {escaped(question_line(assessment))}"
     yield ""
     yield ", ".join(f"{stage}: {answer}" for stage, answer in assessment["stages"].items())
     for title, findings in (

@@ -7,7 +7,7 @@ import re
 from typing import Any
 from uuid import UUID, uuid5
 
-from eligibility.reporting._messages import question_line, waiver_text
+from eligibility.reporting._messages import caveat, question_line, waiver_text
 from eligibility.reporting._terminal import tamed
 from eligibility.reporting._words import VERDICTS, value_text
 from eligibility.reporting.document import AssessmentRow, FindingRow, ReportDocument
@@ -46,7 +46,9 @@ def _result(assessment: AssessmentRow) -> dict[str, Any]:
     return {
         "uuid": _uuid("result", assessment["subject"], question_line(assessment)),
         "title": _line(assessment["device"]),
-        "description": _line(f"{VERDICTS[assessment['verdict']].capitalize()}. {question_line(assessment)}"),
+        "description": _line(
+            f"{VERDICTS[assessment['verdict']].capitalize()}{caveat(assessment)}. {question_line(assessment)}"
+        ),
         "start": _time(assessment["question"]["on"]),
         "props": [
             _prop("subject", assessment["subject"]),

@@ -11,6 +11,7 @@ from datetime import date
 
 from eligibility import __version__
 from eligibility.assessment import Assessment, Finding, Missing
+from eligibility.facts.answers import problem_of
 from eligibility.facts.evidence import Recording
 from eligibility.facts.fact import Contradiction, Fact
 from eligibility.reporting.document import (
@@ -73,6 +74,7 @@ def assessment_row(assessment: Assessment, recording: Recording | None = None) -
         "facts": [fact_row(fact) for _, fact in sorted(assessment.sheet.facts.items())],
         "unread": {gap.fact: gap.reason for gap in assessment.sheet.gaps.values()},
         "recording": _recording(recording) if recording and recording.evidence else None,
+        "evidence_age": {"read_on": assessment.age.read_on.isoformat(), "days": assessment.age.days} if assessment.age else None,
         "pack": {
             "id": pack.id, "provider": pack.provider, "title": pack.title, "version": pack.version, "digest": pack.digest,
         },
@@ -141,10 +143,12 @@ def _finding(finding: Finding) -> FindingRow:
 
 def _recording(recording: Recording) -> RecordingRow:
     pieces: list[EvidenceRow] = [
-        {"kind": piece.kind, "bytes": len(piece.content), "sha256": piece.sha256, "problem": piece.problem}
+        {"kind": piece.kind, "bytes": len(piece.content), "sha256": piece.sha256, "problem": problem_of(piece)}
         for piece in recording.evidence
     ]
-    return {"origin": recording.origin, "taken": recording.taken, "evidence": pieces}
+    return {
+        "origin": recording.origin, "taken": recording.taken, "evidence": pieces, "unread": list(recording.unread),
+    }  # fmt: skip
 
 
 def _waiver(finding: Finding) -> WaiverRow | None:

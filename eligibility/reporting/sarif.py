@@ -6,7 +6,7 @@ import json
 from typing import Any
 from urllib.parse import quote
 
-from eligibility.reporting._messages import waiver_text
+from eligibility.reporting._messages import age_text, waiver_text
 from eligibility.reporting._terminal import tamed
 from eligibility.reporting.document import AssessmentRow, FindingRow, ReportDocument
 
@@ -88,6 +88,7 @@ def _result(finding: FindingRow, assessment: AssessmentRow, rules: list[str]) ->
             "outcome": finding["outcome"],
             "remedy": finding["remedy"],
             "until": finding["until"],
+            "evidenceAge": age_text(assessment),
         },
     }
 

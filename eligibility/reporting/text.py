@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from eligibility.reporting._messages import question_line, waiver_text
+from eligibility.reporting._messages import caveat, question_line, waiver_text
 from eligibility.reporting._terminal import wrap
 from eligibility.reporting._words import (
     SIGNS,
@@ -38,7 +38,11 @@ def render(document: ReportDocument, *, colour: bool = False) -> str:
 def _device(assessment: AssessmentRow, *, colour: bool) -> Iterator[str]:
     verdict = assessment["verdict"]
     yield from wrap(f"{assessment['subject']}: {assessment['device']}", "", "  ")
-    yield _painted(f"{SIGNS[verdict]} {VERDICTS[verdict]}", _COLOURS[verdict], colour=colour) + _until(assessment)
+    yield (
+        _painted(f"{SIGNS[verdict]} {VERDICTS[verdict]}", _COLOURS[verdict], colour=colour)
+        + _until(assessment)
+        + caveat(assessment)
+    )
     yield from wrap(question_line(assessment), "  ", "  ")
     yield "  " + " ".join(f"{stage}={answer}" for stage, answer in assessment["stages"].items())
     yield from _section("Why not", [_why(assessment, f) for f in refusing(assessment)], "✗")

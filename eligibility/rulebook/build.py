@@ -9,6 +9,7 @@ from typing import Any
 from eligibility.facts.fact import Vocabulary
 from eligibility.rulebook.citation import Citation
 from eligibility.rulebook.condition import parse
+from eligibility.rulebook.coverage import Coverage
 from eligibility.rulebook.rule import Edition, IfUnknown, Level, Remedy, Rule, Stage
 from eligibility.rulebook.sdk import Release, SdkRange, Sdks, sdk_version
 
@@ -58,6 +59,19 @@ def _edition(plain: Plain, whole: Plain, vocabulary: Vocabulary, index: int) -> 
         end=day(plain, "until"),
         live_only=plain.get("reader") == "live",
     )
+
+
+def covers(plain: Plain) -> dict[str, Coverage]:
+    """Platform → what the pack says of it."""
+    return {
+        platform: Coverage(Stage(one["to"]), day(one, "from"), SdkRange.parse(one["sdk"]) if one.get("sdk") else None)
+        for platform, one in plain["covers"].items()
+    }
+
+
+def evidence_age(plain: Plain) -> dict[str, int]:
+    """Fact → for how many days after it was read it is known."""
+    return {fact: int(row["days"]) for row in plain.get("evidence_age") or () for fact in row["facts"]}
 
 
 def sdks(plain: Plain) -> Sdks:

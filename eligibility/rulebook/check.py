@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 from eligibility import strict_yaml
 from eligibility.errors import ContentError, Problem, RuleError
 from eligibility.facts.fact import Vocabulary
+from eligibility.rulebook import build, coverage
 from eligibility.rulebook.condition import ConditionMistakes, parse, suggestion
 from eligibility.rulebook.models import MarketsFile, PackFile, RuleFile, SdksFile
 from eligibility.rulebook.sdk import SdkRange, sdk_version
@@ -46,6 +47,8 @@ def check_files(files: Mapping[str, bytes], vocabulary: Vocabulary, name: str) -
         if not found:
             documents[path] = document.plain
     problems.extend(_problems_between(documents, name))
+    if not problems:
+        problems.extend(_coverage_problems(documents, vocabulary, name))
     if problems:
         raise RuleError(problems)
     return documents
@@ -67,6 +70,8 @@ def _problems_of(document: Document, path: str, vocabulary: Vocabulary) -> Itera
         yield from _span_problems(document)
     elif not misshapen and model is SdksFile:
         yield from _release_problems(document)
+    elif not misshapen and model is PackFile:
+        yield from _pack_problems(document, vocabulary)
 
 
 def shape_problems(document: Document, model: type[BaseModel]) -> Iterator[Problem]:
@@ -169,6 +174,26 @@ def _fact_problem(
         fact_type.accept(value)
     except ValueError as error:
         yield Problem(document.where(path), f"{fact}: {error}")
+
+
+def _pack_problems(document: Document, vocabulary: Vocabulary) -> Iterator[Problem]:
+    for platform, one in document.plain["covers"].items():
+        if one.get("sdk"):
+            yield from _range_problem(document, ("covers", platform, "sdk"), one["sdk"])
+    for index, row in enumerate(document.plain.get("evidence_age") or ()):
+        for place, fact in enumerate(row["facts"]):
+            if fact not in vocabulary:
+                hint = suggestion(fact, list(vocabulary))
+                yield Problem(document.where(("evidence_age", index, "facts", place)), f"unknown fact {fact!r}{hint}")
+
+
+def _coverage_problems(documents: Mapping[str, Any], vocabulary: Vocabulary, name: str) -> Iterator[Problem]:
+    """What pack.yaml declares and no rule says, or the other way round."""
+    rules = tuple(build.rule(plain, vocabulary, path) for path, plain in documents.items() if path not in _SINGLE)
+    for platform, what in coverage.mistakes(build.covers(documents["pack.yaml"]), rules, vocabulary):
+        yield Problem(
+            f"{name}/pack.yaml", f"covers.{platform}: {what}", "declare what the rules demand, no more and no less"
+        )
 
 
 def _citation_problems(document: Document) -> Iterator[Problem]:

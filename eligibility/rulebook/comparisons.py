@@ -15,8 +15,9 @@ ORDERED = frozenset({"number", "version", "day"})
 
 
 class Comparison(NamedTuple):
-    """One operator: the kinds of fact it takes, how its operand is read, and the two-valued answer.
+    """One operator: the kinds of fact it takes, how its operand is read, and the answer.
 
+    ``holds`` gives None where the value itself makes no sense on that day: a day that has not come has no age.
     ``turns`` gives the days on which the answer can change for a fact's value; most answers
     never do.
     """
@@ -25,7 +26,7 @@ class Comparison(NamedTuple):
     meaning: str
     kinds: frozenset[str]
     operand: Callable[[FactType, object], Any]
-    holds: Callable[[Any, Any, date], bool]
+    holds: Callable[[Any, Any, date], bool | None]
     turns: Callable[[Any, Any], Iterator[date | None]]
 
 
@@ -77,16 +78,24 @@ def _never(_value: Any, _operand: Any) -> Iterator[date | None]:
     return iter(())
 
 
+def _within_months(value: date, months: int, on: date) -> bool | None:
+    return None if value > on else months_between(value, on) <= months
+
+
 def _month_turn(value: date, months: int) -> Iterator[date | None]:
+    yield value
     yield first_of_month_after(value, months + 1)
 
 
 def _year_turn(value: date, years: int) -> Iterator[date | None]:
+    yield value
     last = anniversary(value, years)
     yield day_after(last) if last else None
 
 
-def _within_years(value: date, years: int, on: date) -> bool:
+def _within_years(value: date, years: int, on: date) -> bool | None:
+    if value > on:
+        return None
     last = anniversary(value, years)
     return last is None or on <= last
 
@@ -149,7 +158,7 @@ COMPARISONS: dict[str, Comparison] = {
             "calendar months old at the most",
             frozenset({"day"}),
             _count,
-            lambda v, o, on: months_between(v, on) <= o,
+            _within_months,
             _month_turn,
         ),
         Comparison(

@@ -25,7 +25,8 @@ class Compare(NamedTuple):
     def judge(self, sheet: FactSheet, on: date) -> Truth:
         """The answer for what the sheet knows, on the day asked about."""
         value = sheet.value(self.fact.name)
-        return Truth.UNKNOWN if value is None else Truth.of(self.comparison.holds(value, self.operand, on))
+        held = None if value is None else self.comparison.holds(value, self.operand, on)
+        return Truth.UNKNOWN if held is None else Truth.of(held)
 
     def facts(self) -> Iterator[FactType]:
         """The facts it reads."""

@@ -9,6 +9,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from eligibility import strict_yaml
+from eligibility.rulebook.coverage import is_generated
 from eligibility.rulebook.load import pack_files
 from eligibility.rulebook.rule import Rule, RulePack
 
@@ -34,6 +35,8 @@ def examples_of(folder: Traversable, pack: RulePack) -> Iterator[tuple[Rule, Exa
     """Every example of every rule of a pack that has been loaded from the folder."""
     files = pack_files(folder)
     for rule in pack.rules:
+        if is_generated(rule):
+            continue
         document = strict_yaml.read(files[rule.file], rule.file)
         for index, plain in enumerate(document.plain["examples"]):
             line = document.values[("examples", index)][0]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from zlib import crc32
 
 from eligibility.facts.fact import Vocabulary
-from eligibility.rulebook import build
+from eligibility.rulebook import build, coverage
 from eligibility.rulebook.rule import RulePack
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from eligibility.rulebook.market import Markets
     from eligibility.rulebook.sdk_errors import ErrorTable
 
-FORMAT = "1"
+FORMAT = "2"
 """Changes whenever a cached document of an older tool must not be used."""
 _SINGLE_FILES = ("pack.yaml", "sdks.yaml", "markets.yaml")
 _APART = "errors.yaml"
@@ -120,7 +120,12 @@ def _stamp(folder: Traversable, vocabulary: Vocabulary) -> str | None:
 def build_pack(documents: Mapping[str, Any], vocabulary: Vocabulary, digest: str) -> RulePack:
     """Make the pack from checked documents (relative path → plain document)."""
     pack = documents["pack.yaml"]
-    rules = (build.rule(plain, vocabulary, file) for file, plain in documents.items() if file not in _SINGLE_FILES)
+    rules = [build.rule(plain, vocabulary, file) for file, plain in documents.items() if file not in _SINGLE_FILES]
+    sources = tuple(build.citation(source) for source in pack.get("sources") or ())
+    covers, sdks = build.covers(pack), build.sdks(documents.get("sdks.yaml", {}))
+    cited = next(iter([*sources, *(edition.citation for rule in rules for edition in rule.editions)]), None)
+    if cited is not None:
+        rules += coverage.rules_of(covers, sdks, cited, vocabulary)
     return RulePack(
         id=pack["id"],
         provider=pack["provider"],
@@ -129,9 +134,11 @@ def build_pack(documents: Mapping[str, Any], vocabulary: Vocabulary, digest: str
         summary=pack["summary"].strip(),
         digest=digest,
         rules=tuple(sorted(rules, key=lambda rule: rule.id)),
-        sdks=build.sdks(documents.get("sdks.yaml", {})),
+        sdks=sdks,
         markets_of=functools.cache(lambda: _markets(documents.get("markets.yaml", {}))),
-        sources=tuple(build.citation(source) for source in pack.get("sources") or ()),
+        sources=sources,
+        covers=covers,
+        evidence_age=build.evidence_age(pack),
     )
 
 

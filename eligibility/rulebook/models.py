@@ -138,14 +138,31 @@ class SourceFile(Strict):
     published: Day | None = None
 
 
+class CoverageFile(Strict):
+    """What a pack says of one platform. Outside of it the answer is never yes."""
+
+    to: Stage = Field(description="the last stage that it has demands for")
+    start: Day | None = Field(None, alias="from", description="the first day that it speaks of")
+    sdk: str | None = Field(None, description="the native SDK releases that it speaks of: '>=2.17.0'")
+
+
+class AgeFile(Strict):
+    """For how many days after it was read evidence of these facts still tells them; 0: on that day only."""
+
+    days: Annotated[int, Field(ge=0, le=3650)]
+    facts: Annotated[list[str], Field(min_length=1)]
+
+
 class PackFile(Strict):
-    """Who demands, and which edition of the pack this is."""
+    """Who demands, which edition of the pack this is, and what it speaks about."""
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+$")]
     provider: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+$")]
     title: Title
     version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
     summary: Sentence
+    covers: Annotated[dict[Platform, CoverageFile], Field(min_length=1)]
+    evidence_age: list[AgeFile] = []
     sources: list[SourceFile] = []
 
 

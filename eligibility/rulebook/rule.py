@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from packaging.version import Version
@@ -15,6 +16,7 @@ from eligibility.rulebook.condition import Condition
 from eligibility.rulebook.sdk import SdkRange, Sdks
 
 if TYPE_CHECKING:
+    from eligibility.rulebook.coverage import Coverage
     from eligibility.rulebook.market import Markets
     from eligibility.rulebook.sdk_errors import ErrorTable
 
@@ -120,7 +122,11 @@ class Rule(NamedTuple):
 
 
 class RulePack(NamedTuple):
-    """A provider's demands: versioned, digested and citable."""
+    """A provider's demands: versioned, digested and citable.
+
+    ``covers`` says what of which platform it speaks about, ``evidence_age`` for how many days after
+    it was read a fact is still known.
+    """
 
     id: str
     provider: str
@@ -132,6 +138,8 @@ class RulePack(NamedTuple):
     sdks: Sdks
     markets_of: Callable[[], Markets]
     sources: tuple[Citation, ...] = ()
+    covers: Mapping[str, Coverage] = MappingProxyType({})
+    evidence_age: Mapping[str, int] = MappingProxyType({})
     sdk_errors_of: Callable[[], ErrorTable] | None = None
 
     @property

@@ -14,6 +14,8 @@ from eligibility.errors import WrongUse
 NATIVE = {"android": "android", "ios": "ios"}
 KITS = ("android", "ios", "react_native")
 _SIGNS = (">=", "<=", "==", "!=", ">", "<")
+NO_RELEASE = Version("0")
+"""What stands for the SDK in questions to a pack that knows no releases."""
 
 
 @cache
@@ -26,7 +28,7 @@ def sdk_version(text: str) -> Version:
 
 
 class SdkRange(NamedTuple):
-    """Versions between bounds, written ``>=5.0.0,<6``. Pre-releases lie where they sort."""
+    """Versions between bounds, written ``>=5.0.0,<6``. A pre-release takes the rules of the release it leads to."""
 
     written: str
     bounds: tuple[tuple[str, Version], ...]
@@ -44,8 +46,9 @@ class SdkRange(NamedTuple):
         return cls(written, tuple(bounds))
 
     def covers(self, version: Version) -> bool:
-        """Whether the version lies within all bounds."""
-        return all(_within(sign, version, bound) for sign, bound in self.bounds)
+        """Whether the version, or the release that a pre-release leads to, lies within all bounds."""
+        final = version if version.public == version.base_version else sdk_version(version.base_version)
+        return all(_within(sign, final, bound) for sign, bound in self.bounds)
 
 
 def _within(sign: str, version: Version, bound: Version) -> bool:
@@ -71,12 +74,16 @@ class Release(NamedTuple):
 
 
 class Sdk(NamedTuple):
-    """The SDK a question is about: the kit the app is built with and the native version in it."""
+    """The SDK a question is about: the kit the app is built with and the native version in it.
+
+    ``listed`` says whether the pack knows the release, ``released`` when it came out, where it knows that.
+    """
 
     kit: str
     written: str
     native: Version
     listed: bool
+    released: date | None = None
 
     @property
     def native_written(self) -> str:
@@ -109,9 +116,11 @@ class Sdks(NamedTuple):
         ``react-native:0.0.1-beta.30``). Without it the newest release of that day is meant.
         """
         native_kit = NATIVE.get(platform, "android")
+        if written is None and not self.releases:
+            return Sdk(native_kit, "", NO_RELEASE, listed=False)
         if written is None:
             release = self.newest(native_kit, on)
-            return Sdk(native_kit, release.written, release.version, listed=True)
+            return Sdk(native_kit, release.written, release.version, listed=True, released=release.released)
         kit, version_text = _split(written)
         if kit is None:
             kit = "react_native" if version_text.startswith("0.0.1") else native_kit
@@ -127,14 +136,20 @@ class Sdks(NamedTuple):
             raise WrongUse(str(error), where=f"--sdk {written}") from None
         release_found = next((known for known in self.releases.get(kit, ()) if known.version == version), None)
         if kit != "react_native":
-            return Sdk(kit, version_text, version, listed=release_found is not None)
+            released = release_found.released if release_found else None
+            return Sdk(kit, version_text, version, listed=release_found is not None, released=released)
         if release_found is None or native_kit not in release_found.native:
             choices = ", ".join(release.written for release in self.releases.get(kit, ())[:6])
             raise WrongUse(
                 f"which native SDK React Native release {version_text} carries is not known",
                 remedy=f"use one of {choices}, … or name the native version: --sdk {native_kit}:VERSION",
             )
-        return Sdk(kit, version_text, sdk_version(release_found.native[native_kit]), listed=True)
+        native = sdk_version(release_found.native[native_kit])
+        released = release_found.released or self._released(native_kit, native)
+        return Sdk(kit, version_text, native, listed=True, released=released)
+
+    def _released(self, kit: str, version: Version) -> date | None:
+        return next((known.released for known in self.releases.get(kit, ()) if known.version == version), None)
 
     def out_by(self, platform: str, on: date) -> list[Version]:
         """Every native version of a platform that is out by the day, oldest first."""

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from eligibility.errors import CatalogError, Problem
+from eligibility import tables
 from eligibility.facts.values import KINDS, Version
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-Row = dict[str, str]
+Row = tables.Row
 _COLUMNS = {
     "ios_releases.csv": ("version", "released", "source", "read"),
     "ios_builds.csv": ("build", "version", "source", "read"),
@@ -87,27 +85,7 @@ class Catalog:
         self._folder = folder
 
     def _rows(self, path: str, columns: tuple[str, ...]) -> list[Row]:
-        file = self._folder
-        for part in path.split("/"):
-            file = file.joinpath(part)
-        if not file.is_file():
-            return []
-        where = f"device_catalog/{path}"
-        reader = csv.DictReader(io.StringIO(file.read_text(encoding="utf-8")), strict=True)
-        problems: list[Problem] = []
-        if tuple(reader.fieldnames or ()) != columns:
-            raise CatalogError([Problem(f"{where}:1", f"the columns must be {', '.join(columns)}")])
-        rows = []
-        for row in reader:
-            if None in row or None in row.values():
-                problems.append(Problem(f"{where}:{reader.line_num}", f"the row does not have {len(columns)} cells"))
-            elif not row["source"] or not row["read"]:
-                problems.append(Problem(f"{where}:{reader.line_num}", "source and read must be filled"))
-            else:
-                rows.append({key: value.strip() for key, value in row.items()})
-        if problems:
-            raise CatalogError(problems)
-        return rows
+        return tables.read(self._folder, path, columns)
 
     def table(self, name: str) -> list[Row]:
         """All rows of a table by its file name."""

@@ -16,7 +16,10 @@ _KEYS = _TEXTS | {"value"}
 
 
 def read(content: bytes, name: str, vocabulary: Vocabulary) -> list[Fact]:
-    """Read a facts file (YAML, and so JSON too); raise ``EvidenceError`` with all its mistakes."""
+    """Read a facts file that its user vouches for (YAML, and so JSON too), up to the grade ``measured``.
+
+    Raises ``EvidenceError`` with all its mistakes; ``attested`` is one: a word proves nothing.
+    """
     try:
         document = strict_yaml.read(content, name)
     except ContentError as error:
@@ -38,6 +41,13 @@ def read(content: bytes, name: str, vocabulary: Vocabulary) -> list[Fact]:
             "\n".join(map(str, problems)), remedy="correct the facts file; tapready facts lists the names"
         )
     return facts
+
+
+def read_claims(content: bytes, name: str, vocabulary: Vocabulary) -> list[Fact]:
+    """Read a facts file that lies beside evidence: whatever it says of itself, its facts are claims."""
+    return [
+        fact._replace(grade=Grade.CLAIMED, origin=f"{name}: {fact.origin}") for fact in read(content, name, vocabulary)
+    ]
 
 
 def _one(document: Document, name: str, written: Any, vocabulary: Vocabulary) -> Iterator[Fact | Problem]:
@@ -64,5 +74,9 @@ def _one(document: Document, name: str, written: Any, vocabulary: Vocabulary) ->
         grade = Grade.from_word(entry.get("grade") or "claimed")
     except ValueError as error:
         yield Problem(document.where((name,)), f"{name}: {error}")
+        return
+    if grade is Grade.ATTESTED:
+        what = f"{name}: nobody can write that a fact is attested; a verified certificate chain proves it"
+        yield Problem(document.where((name, "grade")), what, "write measured")
         return
     yield Fact(fact_type, value, grade, entry.get("origin") or "facts file", entry.get("taken"), entry.get("masked"))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from eligibility.errors import ContentError, EvidenceError
+from eligibility.facts import answers
+from eligibility.facts.commands import ALIASES, NAMES
 from eligibility.facts.evidence import Evidence, Recording, kind_of_command
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -16,9 +18,10 @@ MOST_BYTES = 64_000_000
 RECORD = "evidence.yaml"
 FACTS = ("facts.yaml", "facts.yml")
 TEXT_ENDINGS = (".txt", ".prop", ".plist", ".xml", ".log")
-_KNOWN = re.compile(
-    r"^(getprop|build\.prop|build_prop|pm_list_|settings_list_|dumpsys_|ideviceinfo|appops_|cmd_|id$|which_|ls_|date|uname|getenforce|locksettings_)"
-)
+INCOMPLETE = ".incomplete"
+"""What stands before the ending of a file that holds no whole answer: its name tells it without evidence.yaml, too."""
+_KNOWN = re.compile(rf"({'|'.join(sorted(NAMES))}|build[._]prop|ideviceinfo)(_|$|\.prop$)")
+_NOT_OURS = ("__MACOSX/", "._")
 _SIGNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("getprop", re.compile(r"\[[^\[\]\n]{1,256}\]:[ \t]?\[")),
     (
@@ -40,10 +43,10 @@ _TRANSCRIPT = re.compile(r"^[^\n]*?[$#]\s+((?:pm\s+list|settings\s+list|getprop|
 def read(path: Path) -> Recording:
     """Read whatever is at the path; raise ``EvidenceError`` saying what was expected there."""
     if path.is_dir():
-        return _recording(dict(_folder_files(path)), f"file:{path.name}")
+        return _recording(*_folder_files(path), f"file:{path.name}")
     content = limited(path)
     if content.startswith(_ZIP):
-        return _recording(dict(_zip_files(path, content)), f"file:{path.name}")
+        return _recording(*_zip_files(path, content), f"file:{path.name}")
     pieces = tuple(_pieces(path.name, content))
     if not pieces:
         raise EvidenceError(
@@ -51,32 +54,26 @@ def read(path: Path) -> Recording:
             where=str(path),
             remedy="give a getprop file, an evidence folder or zip, an ideviceinfo answer or a facts file",
         )
-    return Recording(f"file:{path.name}", pieces)
+    return Recording(f"file:{path.name}", pieces, unread=_unread(pieces))
 
 
-def facts_in(path: Path) -> tuple[str, bytes] | None:
-    """Name and content of the facts file that lies beside the evidence in a folder or zip, if one does."""
-    if path.is_dir():
-        found = next((path / name for name in FACTS if (path / name).is_file()), None)
-        return (found.name, limited(found)) if found else None
-    with path.open("rb") as file:
-        if not file.read(4).startswith(_ZIP):
-            return None
-    return next(((name, inner) for name, inner in _zip_files(path, limited(path)) if name in FACTS), None)
-
-
-def _folder_files(path: Path) -> Iterator[tuple[str, bytes]]:
-    files = sorted(entry for entry in path.iterdir() if entry.is_file())
+def _folder_files(path: Path) -> tuple[dict[str, bytes], list[str]]:
+    """The files that may be evidence, and the names of the others."""
+    files = sorted(entry for entry in path.iterdir() if entry.is_file() and not entry.name.startswith("."))
     if len(files) > MOST_FILES:
         raise EvidenceError(
             f"the folder holds more than {MOST_FILES} files", where=str(path), remedy="give one device's folder"
         )
-    for file in files:
-        if file.name == RECORD or file.name.endswith(TEXT_ENDINGS):
-            yield file.name, limited(file)
+    wanted = [file for file in files if _may_be_evidence(file.name)]
+    return {file.name: limited(file) for file in wanted}, [file.name for file in files if file not in wanted]
 
 
-def _zip_files(path: Path, content: bytes) -> Iterator[tuple[str, bytes]]:
+def _may_be_evidence(name: str) -> bool:
+    return name in (RECORD, *FACTS) or name.endswith(TEXT_ENDINGS)
+
+
+def _zip_files(path: Path, content: bytes) -> tuple[dict[str, bytes], list[str]]:
+    """The same of a zip: only what lies at its root, or at the root of the one folder that holds everything."""
     import io  # bare files need no zip
     import zipfile
 
@@ -84,12 +81,17 @@ def _zip_files(path: Path, content: bytes) -> Iterator[tuple[str, bytes]]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = [info for info in archive.infolist() if not info.is_dir()]
             _refuse_bombs(path, len(members), sum(info.file_size for info in members))
-            names = [info.filename.rsplit("/", 1)[-1] for info in members]
-            for name, info in zip(names, members, strict=True):
-                if name in (RECORD, *FACTS) or name.endswith(TEXT_ENDINGS):
-                    _refuse_twins(path, name, names)
-                    with archive.open(info) as member:
-                        yield name, member.read(MOST_BYTES)
+            ours = [info for info in members if not any(part.startswith("._") for part in info.filename.split("/"))]
+            ours = [info for info in ours if not info.filename.startswith(_NOT_OURS)]
+            above = _common_folder([info.filename for info in ours])
+            names = [info.filename.removeprefix(above) for info in ours]
+            _refuse_twins(path, names)
+            files = {
+                name: archive.read(info)
+                for name, info in zip(names, ours, strict=True)
+                if "/" not in name and _may_be_evidence(name)
+            }
+            return files, [name for name in names if name not in files]
     except EvidenceError:
         raise
     except Exception as error:  # noqa: BLE001 - each compression has errors of its own
@@ -98,16 +100,28 @@ def _zip_files(path: Path, content: bytes) -> Iterator[tuple[str, bytes]]:
         ) from None
 
 
+def _common_folder(names: list[str]) -> str:
+    """The folder that all of them lie in, with its slash; nothing where they lie in several."""
+    folders = [name.rpartition("/")[0].split("/") for name in names]
+    shared = []
+    for parts in zip(*folders, strict=False):
+        if len(set(parts)) > 1 or not parts[0]:
+            break
+        shared.append(parts[0])
+    return "".join(f"{part}/" for part in shared)
+
+
 def _refuse_bombs(path: Path, files: int, size: int) -> None:
     if files > MOST_FILES or size > MOST_BYTES:
         limit = f"{MOST_FILES} files and {MOST_BYTES // 1_000_000} MB"
         raise EvidenceError(f"the zip unpacks to more than {limit}", where=str(path), remedy="give one device's folder")
 
 
-def _refuse_twins(path: Path, name: str, names: list[str]) -> None:
-    if names.count(name) > 1:
+def _refuse_twins(path: Path, names: list[str]) -> None:
+    twin = next((name for name in names if "/" not in name and names.count(name) > 1), None)
+    if twin:
         raise EvidenceError(
-            f"the zip holds several files called {name}", where=str(path), remedy="zip one device's folder"
+            f"the zip holds several files called {twin}", where=str(path), remedy="zip one device's folder"
         )
 
 
@@ -127,17 +141,30 @@ def limited(path: Path) -> bytes:
     return content
 
 
-def _recording(files: dict[str, bytes], origin: str) -> Recording:
+def _recording(files: dict[str, bytes], others: list[str], origin: str) -> Recording:
     record = _read_record(files.pop(RECORD, None), origin)
     listed, told = record.get("files"), record.get("details")
-    entries = [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
-    noted = {str(entry.get("file")): entry for entry in entries}
-    pieces = [_recorded(name, files.get(name), entry) for name, entry in noted.items()]
+    noted = [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
+    pieces = [_recorded(name, files.get(name), entry) for entry in noted for name in [str(entry.get("file"))]]
+    names = {str(entry.get("file")) for entry in noted}
     for name, content in sorted(files.items()):
-        if name not in FACTS and name not in noted:
-            pieces += _pieces(name, content)
+        if name not in names:
+            found = [Evidence(answers.FACTS, content, name=name)] if name in FACTS else list(_pieces(name, content))
+            pieces += found
+            others += [] if found else [name]
     details = {key: value for key, value in told.items() if isinstance(value, str)} if isinstance(told, dict) else {}
-    return Recording(_text(record.get("origin")) or origin, tuple(pieces), _text(record.get("taken")) or None, details)
+    return Recording(
+        _text(record.get("origin")) or origin,
+        tuple(pieces),
+        _text(record.get("taken")) or None,
+        details,
+        tuple(sorted({*others, *_unread(pieces)})),
+    )
+
+
+def _unread(pieces: Iterable[Evidence]) -> tuple[str, ...]:
+    """The files of kinds that nobody looks at."""
+    return tuple(sorted({piece.name or piece.kind for piece in pieces if not answers.is_read(piece.kind)}))
 
 
 def _text(value: Any) -> str | None:
@@ -186,8 +213,9 @@ def _recorded(name: str, content: bytes | None, entry: dict[str, Any]) -> Eviden
 def _pieces(name: str, content: bytes) -> Iterator[Evidence]:
     """The evidence in one file: by its name if that says the command, else by what it looks like."""
     kind = _kind_of_name(name)
-    if _KNOWN.match(kind):
-        yield Evidence(kind, content, name=name)
+    if _KNOWN.match(kind) or answers.is_read(kind):
+        problem = "it was saved as no whole answer" if INCOMPLETE in name else None
+        yield Evidence(kind, content, problem=problem, name=name)
         return
     text = _glance(content)
     parts = list(_split(text, name, _TRANSCRIPT, "")) or list(_split(text, name, _SERVICE, "dumpsys "))
@@ -217,9 +245,10 @@ def _kind_of_name(name: str) -> str:
     stem = name
     for ending in TEXT_ENDINGS:
         if name.endswith(ending) and name != "build.prop":
-            stem = name.removesuffix(ending)
+            stem = name.removesuffix(ending).removesuffix(INCOMPLETE)
             break
-    return "_".join(word.lstrip("-") for word in stem.split("_"))
+    kind = "_".join(word.lstrip("-") for word in stem.split("_"))
+    return ALIASES.get(kind, kind)
 
 
 def _glance(content: bytes) -> str:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from eligibility.facts.fact import Fact, FactSheet, Gap, Grade, Vocabulary
+from eligibility.facts.fact import Doubt, Fact, FactSheet, Gap, Grade, Vocabulary
+from eligibility.facts.moment import day_of
 from eligibility.facts.values import Value, Version
 from eligibility.sources.catalog import Catalog, Listing, Model, Row, needed_day, plain, read_version, same_maker
 
@@ -34,8 +35,10 @@ def model_facts(catalog: Catalog, models: list[Model], vocabulary: Vocabulary) -
         yield from _ceiling(catalog, codes, vocabulary)
 
 
-def facts_for(catalog: Catalog, sheet: FactSheet, provider: str, vocabulary: Vocabulary) -> Iterator[Fact | Gap]:
-    """What follows from a device's facts by look-up: release days, names, ends of support, listings."""
+def facts_for(
+    catalog: Catalog, sheet: FactSheet, provider: str, vocabulary: Vocabulary
+) -> Iterator[Fact | Gap | Doubt]:
+    """What follows from a device's facts by look-up: release days, names, ends of support, listings; and what cannot be."""
     if sheet.value("device.platform") == "ios":
         yield from _iphone(catalog, sheet, vocabulary)
     else:
@@ -43,7 +46,7 @@ def facts_for(catalog: Catalog, sheet: FactSheet, provider: str, vocabulary: Voc
     yield from _listed(catalog, sheet, provider, vocabulary)
 
 
-def _iphone(catalog: Catalog, sheet: FactSheet, vocabulary: Vocabulary) -> Iterator[Fact | Gap]:
+def _iphone(catalog: Catalog, sheet: FactSheet, vocabulary: Vocabulary) -> Iterator[Fact | Gap | Doubt]:
     identifier = str(sheet.value("iphone.identifier") or "")
     known = catalog.iphones.get(identifier)
     if _IPHONE.match(identifier) and sheet.get("iphone.generation") is None:
@@ -64,7 +67,33 @@ def _iphone(catalog: Catalog, sheet: FactSheet, vocabulary: Vocabulary) -> Itera
             version = known_by.value
             yield known_by
     if isinstance(version, Version) and known_by is not None:
-        yield _release_day(catalog, version, known_by, vocabulary)
+        yield from _impossible(catalog, sheet, version, identifier)
+        yield from _released(catalog, version, known_by, vocabulary)
+
+
+def _impossible(catalog: Catalog, sheet: FactSheet, version: Version, identifier: str) -> Iterator[Doubt]:
+    """An iOS that the model never got, or that its own build number denies."""
+    ceiling = catalog.ceilings.get(identifier)
+    if ceiling and version.parts[0] > int(ceiling["last_major"]):
+        reason = f"iOS {version} does not exist for the {ceiling['name']}, which ends with iOS {ceiling['last_major']}"
+        for name in ("ios.version", "ios.release_day"):
+            yield Doubt(name, reason, f"device catalog: {ceiling['source']}")
+    build = sheet.value("ios.build")
+    row = next((row for row in catalog.table("ios_builds.csv") if row["build"] == build), None) if build else None
+    if row and read_version(row["version"]) != version:
+        reason = f"build {build} is iOS {row['version']}, not {version}"
+        for name in ("ios.version", "ios.release_day", "ios.build"):
+            yield Doubt(name, reason, f"device catalog: {row['source']}")
+
+
+def _released(catalog: Catalog, version: Version, fact: Fact, vocabulary: Vocabulary) -> Iterator[Fact | Gap]:
+    """The release day; a version that was read before it is a beta."""
+    found = _release_day(catalog, version, fact, vocabulary)
+    yield found
+    read_on = day_of(fact.taken)
+    if isinstance(found, Fact) and read_on is not None and found.value > read_on:  # type: ignore[operator] # a day
+        origin = f"iOS {version} was read on {read_on}, before its release on {found.text}"
+        yield Fact(vocabulary["ios.beta"], True, fact.grade, origin, fact.taken)  # noqa: FBT003 - a fact's value
 
 
 def _version_of_build(catalog: Catalog, build: Fact, vocabulary: Vocabulary) -> Fact | None:
@@ -110,8 +139,10 @@ def _ceiling(catalog: Catalog, identifiers: list[str], vocabulary: Vocabulary) -
             )
 
 
-def _android(catalog: Catalog, sheet: FactSheet, vocabulary: Vocabulary) -> Iterator[Fact | Gap]:
+def _android(catalog: Catalog, sheet: FactSheet, vocabulary: Vocabulary) -> Iterator[Fact | Gap | Doubt]:
     version, level = sheet.value("android.version"), sheet.value("android.api_level")
+    if isinstance(version, Version) and isinstance(level, int):
+        yield from _unfit(catalog, version, level)
     if level is None and isinstance(version, Version):
         row = _release_of(version, catalog.table("android_releases.csv"))
         if row:
@@ -135,6 +166,16 @@ def _android(catalog: Catalog, sheet: FactSheet, vocabulary: Vocabulary) -> Iter
         for found in _hardware(model, vocabulary):
             if isinstance(found, Gap) or found.name == "android.nfc" or sheet.get(found.name) is None:
                 yield found  # a unit that tells its processor needs no data sheet; one that denies its NFC does
+
+
+def _unfit(catalog: Catalog, version: Version, level: int) -> Iterator[Doubt]:
+    """A version and an API level that do not belong together."""
+    rows = catalog.table("android_releases.csv")
+    levels = {int(row["api_level"]) for row in _releases_of(version, rows)}
+    if levels and level not in levels:
+        reason = f"Android {version} has API level {', '.join(map(str, sorted(levels)))}, not {level}"
+        for name in ("android.api_level", "android.version"):
+            yield Doubt(name, reason, "device catalog: android_releases.csv")
 
 
 def _model_of(catalog: Catalog, sheet: FactSheet) -> Model | None:
@@ -229,7 +270,20 @@ def _near_listed(names: set[str], listings: tuple[Listing, ...], maker: str) -> 
 
 
 def _release_of(version: Version, rows: list[Row]) -> Row | None:
-    """The release of that version; of two API levels under one name the lower, which promises less."""
-    same = [row for row in rows if read_version(row["version"]) == version]
-    major = [row for row in rows if read_version(row["version"]).parts[0] == version.parts[0] > 9]
-    return min(same or major, key=lambda row: int(row["api_level"]), default=None)
+    """The release of that version; of several API levels under one name the lowest, which promises least."""
+    return min(_releases_of(version, rows), key=lambda row: int(row["api_level"]), default=None)
+
+
+def _releases_of(version: Version, rows: list[Row]) -> list[Row]:
+    """The releases that a version may be: the same, or the longest that it begins with (7.1.2 is 7.1), or all of its major."""
+    known = [(read_version(row["version"]).parts, row) for row in rows]
+    for length in range(len(version.parts), 0, -1):
+        start = version.parts[:length]
+        same = [row for parts, row in known if _significant(parts) == _significant(start)]
+        if same:
+            return same
+    return [row for parts, row in known if parts[0] == version.parts[0]] if version.parts[0] > 9 else []
+
+
+def _significant(parts: tuple[int, ...]) -> tuple[int, ...]:
+    return Version(parts, "").significant

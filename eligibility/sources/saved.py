@@ -7,8 +7,9 @@ import re
 import zipfile
 from pathlib import Path
 
+from eligibility.facts.answers import problem_of
 from eligibility.facts.evidence import Evidence, Recording
-from eligibility.sources.folder import RECORD, TEXT_ENDINGS
+from eligibility.sources.folder import INCOMPLETE, RECORD, TEXT_ENDINGS
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._+-]")
 
@@ -60,8 +61,11 @@ def _names(pieces: tuple[Evidence, ...]) -> list[str]:
 
 
 def file_name(piece: Evidence) -> str:
-    """The name of the piece's file: its own, or its kind's."""
+    """The name of the piece's file: its own, or its kind's; that of no whole answer says so."""
     name = piece.name if piece.name and piece.name.endswith(TEXT_ENDINGS) else f"{piece.kind}.txt"
+    if piece.content and INCOMPLETE not in name and problem_of(piece):
+        stem, dot, ending = name.rpartition(".")
+        name = f"{stem}{INCOMPLETE}{dot}{ending}"
     return _UNSAFE.sub("_", name)
 
 

@@ -17,7 +17,7 @@ def read(content: bytes, name: str, vocabulary: Vocabulary) -> list[tuple[str, l
     Facts of the old question (country, SDK, market) are left out: the new question brings its own.
     """
     try:
-        plain = json.loads(content)
+        plain = json.loads(content, object_pairs_hook=_single)
     except (ValueError, RecursionError):
         return None
     if not isinstance(plain, dict) or not str(plain.get("schema", "")).startswith("tapready/assessments/"):
@@ -30,6 +30,18 @@ def read(content: bytes, name: str, vocabulary: Vocabulary) -> list[tuple[str, l
             where=name,
             remedy="save it again with tapready check --output json=FILE",
         ) from None
+
+
+def _single(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object in which no key stands twice: of two values nobody could say which is meant."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twin = next(name for name in names if names.count(name) > 1)
+        raise EvidenceError(
+            f"the key {twin!r} stands twice", remedy="save it again with tapready check --output json=FILE"
+        )
+    return found
 
 
 def _facts(saved: list[dict[str, Any]], vocabulary: Vocabulary) -> list[Fact]:

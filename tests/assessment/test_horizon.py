@@ -19,7 +19,7 @@ def outcome(found: Assessment, rule: str) -> Outcome:
 
 
 ENDS = [
-    (ready_android(security_patch="202503"), date(2026, 3, 1), "5.3.0", date(2026, 4, 1), "android.security-patch"),
+    (ready_android(security_patch="202503"), date(2026, 3, 1), "5.2.0", date(2026, 4, 1), "android.security-patch"),
     (ready_android(security_patch="2025-03-31"), date(2026, 3, 31), "4.7.3", date(2026, 4, 1), "android.security-patch"),
     (ready_android(security_patch="2026-10-05"), date(2026, 11, 22), "5.8.0", date(2027, 11, 1), "android.security-patch"),
     (ready_android(security_patch="2026-10-05"), date(2026, 11, 22), "3.8.0", date(2027, 1, 1), "sdk.accepted"),
@@ -161,9 +161,46 @@ def test_an_sdk_that_cannot_be_placed_is_refused_with_choices(bench: Workbench, 
     assert refused.value.remedy or "write it like" in str(refused.value)
 
 
-def test_a_version_nobody_knows_is_judged_and_marked(bench: Workbench) -> None:
-    found = ask(bench, ready_android(), sdk="5.9.9")
-    assert (found.sdk.listed, found.verdict) == (False, Verdict.ELIGIBLE)
+@pytest.mark.parametrize("sdk", ["5.9.9", "99.0.0", "6.0.0+x", "6.0.0rc1", "1.0.0"])
+def test_a_version_nobody_knows_is_judged_marked_and_no_yes(bench: Workbench, sdk: str) -> None:
+    found = ask(bench, ready_android(), sdk=sdk)
+    assert (found.sdk.listed or sdk == "1.0.0", found.verdict) == (sdk == "1.0.0", Verdict.UNDETERMINED)
+    covers = next(one for one in found.findings if one.rule.id == "pack.covers")
+    assert covers.outcome is Outcome.UNKNOWN
+    assert sdk in covers.reason
+
+
+@pytest.mark.parametrize("sdk", ["5.0.0-alpha", "5.0.0rc1", "5.0.0-beta.2"])
+def test_a_pre_release_takes_the_demands_of_its_release(bench: Workbench, sdk: str) -> None:
+    assert ask(bench, ready_android(keystore_version=41), sdk=sdk).verdict is Verdict.NOT_ELIGIBLE
+
+
+def test_a_release_that_was_not_out_is_no_yes(bench: Workbench) -> None:
+    values = ready_android(security_patch="2024-05-05")
+    found = ask(bench, values, sdk="6.0.0", on=date(2024, 6, 1))
+    assert found.verdict is Verdict.UNDETERMINED
+    assert "2026-10-07" in next(one.reason for one in found.findings if one.rule.id == "pack.covers")
+
+
+@pytest.mark.parametrize("on", [date(2010, 1, 1), date(2015, 1, 1), date(1, 1, 1)])
+def test_before_the_first_demand_nothing_is_a_yes(bench: Workbench, on: date) -> None:
+    for values in (ready_android(security_patch=None), ready_iphone(version=None)):
+        assert ask(bench, values, on=on).verdict is not Verdict.ELIGIBLE
+
+
+def test_a_country_before_the_lists_begin_is_no_yes(bench: Workbench) -> None:
+    values = ready_android(security_patch="2025-09-05")
+    asked = {"on": date(2025, 10, 1), "sdk": "4.7.3"}
+    assert ask(bench, values, **asked).verdict is Verdict.ELIGIBLE
+    for country in ("KP", "GB"):
+        assert ask(bench, values, country=country, **asked).verdict is Verdict.UNDETERMINED
+
+
+@pytest.mark.parametrize("patch", ["2026-11-23", "2099-01-01", "9999-12-31"])
+def test_a_patch_that_has_not_come_is_no_yes_and_no_no(bench: Workbench, patch: str) -> None:
+    found = ask(bench, ready_android(security_patch=patch))
+    assert found.verdict is Verdict.UNDETERMINED
+    assert "later than the day asked" in next(f.reason for f in found.findings if f.rule.id == "android.security-patch")
 
 
 @pytest.mark.parametrize("on", [date(1, 1, 1), date(1999, 2, 28), date(9999, 12, 31)])

@@ -33,7 +33,7 @@ def test_a_ready_device_gets_through_every_stage(bench: Workbench) -> None:
 @pytest.mark.parametrize(
     ("values", "expected", "verdict"),
     [
-        (ready_android(api_level=32), "no no no no no", "not_eligible"),
+        (ready_android(api_level=32, version="12L"), "no no no no no", "not_eligible"),
         (ready_android(debugging=True), "yes no no no no", "not_eligible"),
         (ready_android(bootloader_locked=False), "yes yes no no no", "not_eligible"),
         (ready_android(nfc_enabled=False), "yes yes yes no no", "eligible"),
@@ -112,7 +112,7 @@ def test_debugging_is_no_matter_for_the_simulated_reader(bench: Workbench) -> No
 
 
 def test_every_other_demand_holds_for_the_simulated_reader(bench: Workbench) -> None:
-    for values in (ready_android(emulator=True), ready_android(rooted=True), ready_android(api_level=30)):
+    for values in (ready_android(emulator=True), ready_android(rooted=True), ready_android(api_level=30, version="11")):
         assert ask(bench, values, simulated=True).verdict is Verdict.NOT_ELIGIBLE
 
 
@@ -197,7 +197,8 @@ def test_rules_of_the_other_platform_do_not_apply(bench: Workbench) -> None:
 
 def test_advice_never_decides(bench: Workbench) -> None:
     for sdk in ("5.6.0", "5.7.0", "4.6.0"):
-        found = ask(bench, ready_android(app__pin_tested=False), sdk=sdk, on=date(2026, 9, 1))
+        values = ready_android(app__pin_tested=False, security_patch="2026-08-05")
+        found = ask(bench, values, sdk=sdk, on=date(2026, 9, 1))
         assert found.verdict is Verdict.ELIGIBLE
 
 

@@ -212,14 +212,47 @@ def test_a_zip_is_judged_like_its_folder(run_cli: Run, ready: Path, tmp_path: Pa
 
 
 def test_facts_beside_the_evidence_count_in_a_folder_and_in_a_zip(run_cli: Run, unsure: Path, tmp_path: Path) -> None:
-    (unsure / "facts.yaml").write_text("android.nfc: {value: false, grade: measured, origin: our bench}\n")
+    (unsure / "facts.yaml").write_text("android.play_certified: {value: false, grade: measured, origin: our bench}\n")
     archive = tmp_path / "phone.zip"
     with zipfile.ZipFile(archive, "w") as file:
         for entry in sorted(unsure.iterdir()):
             file.write(entry, entry.name)
     for subject in (unsure, archive):
         (one,) = report(run_cli("check", subject, *DAY, "--format", "json"))["assessments"]
-        assert {row["rule"]: row["outcome"] for row in one["findings"]}["android.nfc"] == "unmet", subject
+        assert {row["rule"]: row["outcome"] for row in one["findings"]}["android.play-certified"] == "unmet", subject
+        told = next(fact for fact in one["facts"] if fact["fact"] == "android.play_certified")
+        assert told["grade"] == "claimed"
+        assert "our bench" in told["origin"]
+        assert "facts" in {piece["kind"] for piece in one["recording"]["evidence"]}
+
+
+def test_a_claim_that_the_evidence_denies_withholds_the_verdict(run_cli: Run, ready: Path) -> None:
+    (ready / "facts.yaml").write_text("android.keystore_version: {value: 400, grade: measured, origin: pm list features}\n")
+    ran = run_cli("check", ready, *DAY, "--format", "json")
+    (one,) = report(ran)["assessments"]
+    assert (ran.code, one["verdict"]) == (3, "undetermined")
+    assert [row["fact"] for row in one["contradictions"]] == ["android.keystore_version"]
+
+
+def test_nobody_can_write_that_a_fact_is_attested(run_cli: Run, ready: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text("android.nfc: {value: true, grade: attested}\n")
+    ran = run_cli("check", tmp_path / "mine.yaml", *DAY)
+    assert ran.code == 4
+    assert "mine.yaml:1" in ran.out
+    assert "certificate chain" in ran.out
+
+
+def test_facts_deep_inside_a_zip_are_nobodys(run_cli: Run, ready: Path, tmp_path: Path) -> None:
+    archive = tmp_path / "phone.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        for entry in sorted(ready.iterdir()):
+            file.write(entry, f"phone/{entry.name}")
+        file.writestr("__MACOSX/deep/facts.yml", "android.nfc: false\n")
+        file.writestr("phone/deep/facts.yaml", "android.nfc: false\n")
+    ran = run_cli("check", archive, *DAY, "--format", "json")
+    (one,) = json.loads(ran.out)["assessments"]
+    assert (ran.code, one["contradictions"], one["recording"]["unread"]) == (0, [], ["deep/facts.yaml"])
+    assert "deep/facts.yaml" in ran.err
 
 
 def test_a_format_whose_extra_is_missing_is_told(

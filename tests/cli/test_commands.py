@@ -15,7 +15,7 @@ from eligibility.cli.gate import COMMANDS as GATE_COMMANDS
 from eligibility.probes import vocabulary
 from eligibility.workbench import Workbench
 from tests.conftest import Ran
-from tests.rulebook.packs import RULE, write_pack
+from tests.rulebook.packs import PACK, RULE, write_pack
 
 Run = Callable[..., Ran]
 
@@ -117,7 +117,8 @@ def test_an_unknown_provider_is_wrong_use(run_cli: Run, arguments: list[str]) ->
 
 
 def test_other_rules_may_be_given(run_cli: Run, tmp_path: Path) -> None:
-    write_pack(tmp_path / "acme")
+    rule = RULE.replace("stage: support", "stage: connect")
+    write_pack(tmp_path / "acme", {"pack.yaml": PACK.replace("to: support", "to: connect")}, rule=rule)
     ran = run_cli(
         "check",
         "-",
@@ -129,7 +130,7 @@ def test_other_rules_may_be_given(run_cli: Run, tmp_path: Path) -> None:
         "2026-11-22",
         "--format",
         "json",
-        stdin=b"android.nfc: yes\n",
+        stdin=b"device.platform: android\nandroid.nfc: yes\n",
     )
     (one,) = json.loads(ran.out)["assessments"]
     assert (ran.code, one["verdict"], one["pack"]["id"]) == (0, "eligible", "acme-pay")

@@ -57,6 +57,8 @@ def _holds(operator: str, value: Any, written: Any, fact: Any, on: date) -> bool
     if operator == "holds":
         inside = any(start <= on and (end is None or on < end) for start, end in value)
         return inside == (written == "true")
+    if value > on:
+        return None
     if operator == "age_months_at_most":
         return (on.year * 12 + on.month) - (value.year * 12 + value.month) <= int(written)
     assert operator == "age_years_at_most", operator

@@ -16,10 +16,11 @@ from eligibility.errors import ContentError, EligibilityError, EvidenceError, Ru
 from eligibility.rulebook.check import check_files
 from eligibility.sources import facts_file, folder, saved_assessment
 from tests.laws.strategies import WORDS
+from tests.rulebook import packs
 
 Refusal = TypeVar("Refusal", bound=EligibilityError)
 RULE = content.folder("rules").joinpath("stripe/android/version.yaml").read_bytes()
-PACK = content.folder("rules").joinpath("stripe/pack.yaml").read_bytes()
+PACK = packs.PACK.encode()
 
 
 def refused(kind: type[Refusal], read: Callable[[], object]) -> Refusal | None:

@@ -91,7 +91,16 @@ def test_a_feature_without_its_version_tells_no_keystore() -> None:
 
 def test_a_whole_list_without_the_feature_is_no_keystore() -> None:
     text = lines([feature for feature in FEATURES if KEYSTORE not in feature])
-    assert tells({"pm_list_features": text}, "android.keystore_version") == "0"
+    assert tells({"pm_list_features": text, "getprop": getprop()}, "android.keystore_version") == "0"
+
+
+@pytest.mark.parametrize(("level", "release"), [("30", "11"), ("28", "9"), (None, "11"), (None, "8.1.0"), (None, None)])
+def test_before_android_12_the_feature_has_no_name_and_its_absence_tells_nothing(
+    level: str | None, release: str | None
+) -> None:
+    text = lines([feature for feature in FEATURES if KEYSTORE not in feature])
+    system = getprop(ro_build_version_sdk=level, ro_build_version_release=release)
+    assert "Android 12" in why_not({"pm_list_features": text, "getprop": system}, "android.keystore_version")
 
 
 def test_the_keystore_of_an_emulator_proves_nothing() -> None:
@@ -100,13 +109,14 @@ def test_the_keystore_of_an_emulator_proves_nothing() -> None:
 
 
 def test_google_services_are_read_from_the_packages() -> None:
-    pieces = {"pm_list_packages": lines(PACKAGES), "pm_list_packages_d": ""}
+    pieces = {"pm_list_packages": lines(PACKAGES), "pm_list_packages_d": "package:com.acme.app1\n"}
     assert tells(pieces, "android.gms") == "yes"
     assert tells(pieces, "android.play_store") == "yes"
 
 
 def test_install_paths_may_hold_equals_signs() -> None:
-    apps = [f"package:/data/app/~~a{n}==/x-b==/base.apk=com.acme.app{n}" for n in range(30)]
+    apps = ["package:/system/framework/framework-res.apk=android", "package:/system/app/gsf.apk=com.google.android.gsf"]
+    apps += [f"package:/data/app/~~a{n}==/x-b==/base.apk=com.acme.app{n}" for n in range(30)]
     text = lines(apps, "package:/data/app/~~K2u==/com.google.android.gms-Zf==/base.apk=com.google.android.gms")
     assert tells({"pm_list_packages_f": text}, "android.gms") == "yes"
     assert tells({"pm_list_packages_f": text}, "android.play_store") == "no"

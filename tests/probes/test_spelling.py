@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from eligibility.probes.properties import parse_build_prop, parse_getprop
-from eligibility.probes.text import decode
+from eligibility.facts.text import decode
 from tests.devices import getprop, tells, why_not
 
 PLAIN = getprop()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from eligibility.probes import vocabulary
+from eligibility.rulebook.coverage import is_generated
 from eligibility.rulebook.load import load_pack
 from eligibility.rulebook.rule import RulePack
 
@@ -14,6 +15,8 @@ provider: acme
 title: Acme Pay
 version: 2026.11.1
 summary: What Acme demands.
+covers:
+  android: {to: support}
 """
 SDKS = """releases:
   android:
@@ -53,3 +56,8 @@ def write_pack(folder: Path, files: Mapping[str, str | bytes] | None = None, *, 
 
 def load(folder: Path) -> RulePack:
     return load_pack(folder, vocabulary(), name="rules/acme")
+
+
+def demanded(pack: RulePack) -> list[str]:
+    """The rules that were written, without those that stand for what the pack covers."""
+    return [rule.id for rule in pack.rules if not is_generated(rule)]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eligibility.sources.adb.commands import COMMANDS, Command
+from eligibility.facts.commands import COMMANDS, Command
 from eligibility.sources.adb.script import LONGEST, compose
 from eligibility.sources.adb.transcript import STDERR, STDOUT, Transcript
 

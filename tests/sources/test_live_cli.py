@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import eligibility.sources.adb.collect  # noqa: F401 - the package has a function of that name, too
 from tests.lab.fleet import Lab
 
 pytest_plugins = ["tests.lab.fixtures"]
+collecting = sys.modules["eligibility.sources.adb.collect"]
 DAY = ("--on", "2026-11-22", "--country", "GB")
 
 
@@ -22,7 +26,16 @@ def reached(way: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> dict[str, s
         monkeypatch.delenv(name, raising=False)
     for name, value in way.items():
         monkeypatch.setenv(name, value)
+    monkeypatch.setattr(collecting, "datetime", TheDay)
     return way
+
+
+class TheDay(datetime):
+    """Recordings made in these tests are of the day that they ask about: evidence ages."""
+
+    @classmethod
+    def fromtimestamp(cls, *_: object) -> datetime:
+        return datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 def judged(run_cli: Callable[..., Any], *arguments: object) -> tuple[int, dict[str, Any]]:

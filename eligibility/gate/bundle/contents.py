@@ -10,7 +10,7 @@ from eligibility.facts.fact import FactType, Vocabulary
 from eligibility.gate.bundle.canonical import canonical, digest
 from eligibility.gate.bundle.conditions import facts_of
 from eligibility.gate.bundle.lookups import lookups
-from eligibility.gate.bundle.rows import fact_row, markets_row, policy_row, release_row, rule_row
+from eligibility.gate.bundle.rows import coverage_row, fact_row, markets_row, policy_row, release_row, rule_row
 from eligibility.gate.bundle.words import messages
 from eligibility.gate.decision import may_ask
 from eligibility.gate.policy import Policy
@@ -75,6 +75,7 @@ class Bundle(NamedTuple):
             "not_after": self.validity.not_after.isoformat(),
             "facts": {fact.name: fact_row(fact) for fact in self._facts()},
             "rules": [rule_row(rule) for rule in self.rules],
+            "covers": {platform: coverage_row(one) for platform, one in pack.covers.items()},
             "markets": markets_row(pack.markets),
             "sdks": {kit: [release_row(one) for one in releases] for kit, releases in pack.sdks.releases.items()},
             "lookups": self.tables,

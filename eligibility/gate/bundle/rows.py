@@ -8,9 +8,10 @@ from typing import Any
 from eligibility.facts.fact import FactType
 from eligibility.gate.bundle.conditions import written
 from eligibility.gate.policy import Policy
+from eligibility.rulebook.coverage import Coverage
 from eligibility.rulebook.market import Markets
 from eligibility.rulebook.rule import Edition, Rule
-from eligibility.rulebook.sdk import Release
+from eligibility.rulebook.sdk import Release, SdkRange
 from eligibility.rulebook.waiver import Waiver
 
 STATES = ("available", "preview")
@@ -38,14 +39,22 @@ def rule_row(rule: Rule) -> dict[str, Any]:
     }
 
 
+def coverage_row(one: Coverage) -> dict[str, Any]:
+    """What the rules speak about on a platform."""
+    return {"from": _day(one.start), "sdk": _bounds(one.sdk), "to": one.to.value}
+
+
+def _bounds(sdk: SdkRange | None) -> list[list[str]] | None:
+    return [[sign, str(version)] for sign, version in sdk.bounds] if sdk else None
+
+
 def _edition(edition: Edition) -> dict[str, Any]:
-    bounds = [[sign, str(version)] for sign, version in edition.sdk.bounds] if edition.sdk else None
     return {
         "require": written(edition.require),
         "stage": edition.stage.value,
         "level": edition.level.value,
         "enforcer": edition.enforcer,
-        "sdk": bounds,
+        "sdk": _bounds(edition.sdk),
         "from": _day(edition.start),
         "until": _day(edition.end),
         "live_only": edition.live_only,

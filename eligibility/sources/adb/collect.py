@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from eligibility.errors import SourceUnavailable
+from eligibility.facts.commands import COMMANDS, Command
 from eligibility.facts.evidence import Recording
-from eligibility.sources.adb.commands import COMMANDS, Command
 from eligibility.sources.adb.devices import choose
 from eligibility.sources.adb.script import compose
 from eligibility.sources.adb.transcript import Transcript

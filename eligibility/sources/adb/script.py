@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from eligibility.sources.adb.commands import Command
+    from eligibility.facts.commands import Command
 
 LONGEST = 4000
 """Bytes: a device without shell protocol 2 refuses more than 4 kB."""

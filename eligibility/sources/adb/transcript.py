@@ -11,7 +11,7 @@ from eligibility.facts.evidence import Evidence
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from eligibility.sources.adb.commands import Command
+    from eligibility.facts.commands import Command
     from eligibility.sources.adb.script import Script
 
 STDOUT, STDERR = 1, 2

@@ -155,8 +155,10 @@ function judgeCompare(compare, look, on) {
     const value = compare.kind === null ? null : look(compare.fact);
     if (value === null)
         return 'unknown';
-    return holds(compare, value, on) ? 'yes' : 'no';
+    const held = holds(compare, value, on);
+    return held === null ? 'unknown' : held ? 'yes' : 'no';
 }
+/** Null where the value makes no sense on that day: a day that has not come has no age. */
 function holds(compare, value, on) {
     const operand = compare.operand;
     switch (compare.op) {
@@ -183,9 +185,9 @@ function holds(compare, value, on) {
         case 'empty':
             return (value.length === 0) === operand;
         case 'age_months_at_most':
-            return monthsBetween(value, on) <= operand;
+            return value > on ? null : monthsBetween(value, on) <= operand;
         case 'age_years_at_most':
-            return isWithinYears(value, operand, on);
+            return value > on ? null : isWithinYears(value, operand, on);
         case 'has_come':
             return (value <= on) === operand;
         default:
@@ -205,10 +207,10 @@ function turns(condition, look) {
     const operand = condition.operand;
     switch (condition.op) {
         case 'age_months_at_most':
-            return present([firstOfMonthAfter(value, operand + 1)]);
+            return present([value, firstOfMonthAfter(value, operand + 1)]);
         case 'age_years_at_most': {
             const last = anniversary(value, operand);
-            return present([last === null ? null : dayAfter(last)]);
+            return present([value, last === null ? null : dayAfter(last)]);
         }
         case 'has_come':
             return [value];
@@ -440,9 +442,11 @@ function orderSdk(left, right) {
 function boundsOf(written) {
     return written && written.map(([sign, version]) => [sign, sdkVersion(version)]);
 }
+/** Whether the version lies within all bounds; a pre-release takes the rules of the release it leads to. */
 function covers(bounds, version) {
+    const final = Object.assign(Object.assign({}, version), { stage: FINAL, number: 0 });
     return bounds.every(([sign, bound]) => {
-        const found = orderSdk(version, bound);
+        const found = orderSdk(final, bound);
         switch (sign) {
             case '==':
                 return found === 0;
@@ -463,7 +467,7 @@ function resolveSdk(given, platform, on, bundle) {
     const nativeKit = platform === 'ios' ? 'ios' : 'android';
     if (given === null || given === undefined) {
         const newest = newestRelease(bundle.sdks[nativeKit] || [], nativeKit, on);
-        return { kit: nativeKit, version: newest.version, native: sdkVersion(newest.version) };
+        return { kit: nativeKit, version: newest.version, native: sdkVersion(newest.version), released: newest.released };
     }
     const colon = given.indexOf(':');
     const named = colon < 0 ? null : given.slice(0, colon).trim().toLowerCase().replace(/-/g, '_');
@@ -474,13 +478,17 @@ function resolveSdk(given, platform, on, bundle) {
     if (kit !== 'react_native' && kit !== nativeKit)
         throw wrong('the ' + kit + ' SDK does not run on this device');
     const version = sdkVersion(text);
+    const release = releaseOf(bundle, kit, version);
     if (kit !== 'react_native')
-        return { kit, version: text, native: version };
-    const release = (bundle.sdks[kit] || []).filter((known) => orderSdk(sdkVersion(known.version), version) === 0)[0];
+        return { kit, version: text, native: version, released: release && release.released };
     const native = release && own(release.native, nativeKit);
     if (!native)
         throw wrong('which native SDK React Native release ' + text.slice(0, 40) + ' carries is not known');
-    return { kit, version: text, native: sdkVersion(native) };
+    const carried = releaseOf(bundle, nativeKit, sdkVersion(native));
+    return { kit, version: text, native: sdkVersion(native), released: release.released || (carried ? carried.released : null) };
+}
+function releaseOf(bundle, kit, version) {
+    return (bundle.sdks[kit] || []).filter((known) => orderSdk(sdkVersion(known.version), version) === 0)[0];
 }
 function newestRelease(known, kit, on) {
     if (known.length === 0)
@@ -587,8 +595,12 @@ function lookUpAndroid(usable, lookups, found) {
     if (version && !level) {
         const parts = version.value;
         const releases = lookups.android_releases.map((row) => ({ row, parts: readVersion(row.version) || [0] }));
-        const same = releases.filter((one) => orderParts(one.parts, parts) === 0);
         const major = parts[0] > 9 ? releases.filter((one) => one.parts[0] === parts[0]) : [];
+        let same = [];
+        for (let length = parts.length; length > 0 && same.length === 0; length--) {
+            const start = significant(parts.slice(0, length));
+            same = releases.filter((one) => orderParts(significant(one.parts), start) === 0);
+        }
         const levels = (same.length ? same : major).map((one) => one.row.api_level);
         const grade = Math.min(version.grade, gradeOf('inferred'));
         if (levels.length)
@@ -600,13 +612,32 @@ function lookUpAndroid(usable, lookups, found) {
             found['android.version'] = { value: readVersion(row.version), grade: level.grade };
     }
 }
-/** The question itself as facts: reader, SDK, country, and what the market lists say of the country. */
+/** Whether the rules speak of the device, the day, the SDK and the country; to the PIN: of every stage, too. */
+function isCovered(ask, platform, sdk, on, bundle, toPin) {
+    const covered = platform === null ? undefined : own(bundle.covers || {}, platform);
+    if (!covered || (covered.from !== null && on < covered.from))
+        return false;
+    if (covered.sdk !== null && !covers(boundsOf(covered.sdk), sdk.native))
+        return false;
+    const market = platform === null ? undefined : own(bundle.markets, platform);
+    if (ask.country && (!market || on < market.first))
+        return false;
+    return !toPin || covered.to === 'pin';
+}
+/** The question itself as facts: reader, SDK, country, what the market lists say of the country, what the rules cover. */
 function askedFacts(ask, platform, sdk, on, bundle) {
     const measured = gradeOf('measured');
     const asked = {
         'question.simulated': { value: ask.simulated === true, grade: measured },
         'sdk.version': { value: significant(sdk.native.release), grade: measured },
     };
+    const released = sdk.released === null ? FIRST_DAY : sdk.released;
+    if (released !== undefined && released <= on)
+        asked['sdk.release_day'] = { value: released, grade: gradeOf('listed') };
+    for (const [name, toPin] of [['question.covered', false], ['question.covered_further', true]]) {
+        if (isCovered(ask, platform, sdk, on, bundle, toPin))
+            asked[name] = { value: true, grade: gradeOf('listed') };
+    }
     if (!ask.country)
         return asked;
     asked['question.country'] = { value: ask.country, grade: measured };
@@ -683,7 +714,12 @@ function judgeRule(rule, of, on) {
     const truth = required === 'yes' ? 'yes' : applies === 'unknown' ? 'unknown' : required;
     const outcome = truth === 'yes' ? 'met' : truth === 'no' ? 'unmet' : 'unknown';
     const read = distinct((rule.applies ? factsOf(rule.applies) : []).concat(factsOf(edition.require)));
-    const missing = truth === 'unknown' ? read.filter((name) => name !== '' && look(name) === null) : [];
+    const unusable = (name) => {
+        const value = look(name);
+        const spec = own(of.bundle.facts, name);
+        return value === null || (spec !== undefined && spec.kind === 'day' && value > on);
+    };
+    const missing = truth === 'unknown' ? read.filter((name) => name !== '' && unusable(name)) : [];
     return Object.assign(Object.assign({}, beside), { outcome, truth, missing });
 }
 function factsOf(condition) {

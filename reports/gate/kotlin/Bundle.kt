@@ -43,14 +43,21 @@ internal class Edition(row: Row, kinds: (String) -> String?) {
     val from: LocalDate? = row.day("from")
     val until: LocalDate? = row.day("until")
     private val liveOnly = row.flag("live_only")
-    private val bounds = (row.any("sdk") as List<*>?)?.map { (it as List<*>)[0] as String to SdkVersion.of(it[1] as String) }
+    private val range = SdkRange(row.any("sdk"))
 
     fun speaks(sdk: SdkVersion, on: LocalDate, simulated: Boolean): Boolean =
-        (bounds == null || bounds.all { (sign, bound) -> within(sign, sdk.compareTo(bound)) }) &&
-            (from == null || from <= on) && (until == null || on < until) && !(simulated && liveOnly)
+        range.covers(sdk) && (from == null || from <= on) && (until == null || on < until) && !(simulated && liveOnly)
 
     /** Whether it is a demand of the stage or of one before; what is not understood is asked. */
     fun isAsked(atStage: String): Boolean = level != "advice" && STAGES.indexOf(stage) <= STAGES.indexOf(atStage)
+}
+
+/** SDK releases within bounds, or all of them; a pre-release takes the rules of the release it leads to. */
+internal class SdkRange(written: Any?) {
+    private val bounds = (written as List<*>?)?.map { (it as List<*>)[0] as String to SdkVersion.of(it[1] as String) }
+
+    fun covers(version: SdkVersion): Boolean =
+        bounds == null || bounds.all { (sign, bound) -> within(sign, version.final.compareTo(bound)) }
 
     private fun within(sign: String, order: Int): Boolean = when (sign) {
         "==" -> order == 0
@@ -60,6 +67,13 @@ internal class Edition(row: Row, kinds: (String) -> String?) {
         ">" -> order > 0
         else -> order < 0
     }
+}
+
+/** What the rules speak about on one platform. */
+internal class Coverage(row: Row) {
+    val from: LocalDate? = row.day("from")
+    val range = SdkRange(row.any("sdk"))
+    val isToPin: Boolean = row.text("to") == "pin"
 }
 
 /** A demand with its editions, newest first. */
@@ -110,6 +124,9 @@ internal class Policy(row: Row) {
 
 /** An SDK version: release numbers, and the pre-release that comes before them. */
 internal class SdkVersion(val release: List<Int>, private val stage: Int, private val number: Int) : Comparable<SdkVersion> {
+    /** The release that a pre-release leads to. */
+    val final: SdkVersion get() = if (stage == FINAL) this else SdkVersion(release, FINAL, 0)
+
     override fun compareTo(other: SdkVersion): Int =
         compareValuesBy(this, other, { Version(it.release) }, { it.stage }, { it.number })
 
@@ -133,8 +150,11 @@ internal class SdkVersion(val release: List<Int>, private val stage: Int, privat
     }
 }
 
-/** The SDK asked about: the kit the app is built with, and the native version in it. */
-internal class Sdk(val kit: String, val version: String, val native: SdkVersion)
+/**
+ * The SDK asked about: the kit the app is built with, the native version in it, and the day on which the release came
+ * out (the first of all days where that is not known); null for a release that the bundle does not know.
+ */
+internal class Sdk(val kit: String, val version: String, val native: SdkVersion, val released: LocalDate?)
 
 /** The releases that a bundle knows, each kit's newest first. */
 internal class Sdks(row: Row) {
@@ -143,25 +163,30 @@ internal class Sdks(row: Row) {
         val version = SdkVersion.of(written)
         val released = row.day("released")
         val native = row.row("native")
+        val day: LocalDate get() = released ?: Calendar.FIRST
     }
 
     private val releases = row.keys().associateWith { kit -> row.rows(kit).map(::Release) }
 
     fun resolve(given: String?, platform: String?, on: LocalDate): Sdk {
         val nativeKit = if (platform == "ios") "ios" else "android"
-        if (given == null) return newest(nativeKit, on).let { Sdk(nativeKit, it.written, it.version) }
+        if (given == null) return newest(nativeKit, on).let { Sdk(nativeKit, it.written, it.version, it.day) }
         val named = given.substringBefore(':', "").takeIf { ':' in given }?.trim()?.lowercase()?.replace('-', '_')
         val text = given.substringAfter(':').trim()
         val kit = named ?: if (text.startsWith("0.0.1")) "react_native" else nativeKit
         if (kit !in KITS) throw WrongQuestion("unknown SDK kit ${kit.take(40)}")
         if (kit != "react_native" && kit != nativeKit) throw WrongQuestion("the $kit SDK does not run on this device")
         val version = SdkVersion.of(text)
-        if (kit != "react_native") return Sdk(kit, text, version)
-        val release = releases[kit].orEmpty().firstOrNull { it.version.compareTo(version) == 0 }
+        val release = find(kit, version)
+        if (kit != "react_native") return Sdk(kit, text, version, release?.day)
         val native = release?.native?.any(nativeKit) as? String
             ?: throw WrongQuestion("which native SDK React Native release ${text.take(40)} carries is not known")
-        return Sdk(kit, text, SdkVersion.of(native))
+        val carried = SdkVersion.of(native)
+        return Sdk(kit, text, carried, release.released ?: find(nativeKit, carried)?.day ?: Calendar.FIRST)
     }
+
+    private fun find(kit: String, version: SdkVersion): Release? =
+        releases[kit].orEmpty().firstOrNull { it.version.compareTo(version) == 0 }
 
     private fun newest(kit: String, on: LocalDate): Release {
         val known = releases[kit].orEmpty()
@@ -184,6 +209,8 @@ internal class Bundle(row: Row) {
     val facts: Row = row.row("facts")
     val rules: List<Rule> = row.rows("rules").map { Rule(it, ::kindOf) }
     val markets: Row = row.row("markets")
+    val covers: Map<String, Coverage> =
+        if (row.has("covers")) row.row("covers").let { all -> all.keys().associateWith { Coverage(all.row(it)) } } else emptyMap()
     val sdks = Sdks(row.row("sdks"))
     val lookups: Row = row.row("lookups")
     private val messages = row.row("messages")

@@ -185,7 +185,11 @@ internal class Compare(
 ) : Condition {
     override fun judge(look: Look, on: LocalDate): Truth {
         val value = look(fact) ?: return Truth.UNKNOWN
-        return if (holds(value, on)) Truth.YES else Truth.NO
+        return when (holds(value, on)) {
+            true -> Truth.YES
+            false -> Truth.NO
+            null -> Truth.UNKNOWN
+        }
     }
 
     override fun facts(): List<String> = listOf(fact)
@@ -193,16 +197,18 @@ internal class Compare(
     override fun turns(look: Look): List<LocalDate> {
         val value = look(fact) ?: return emptyList()
         return when (op) {
-            "age_months_at_most" -> listOfNotNull(Calendar.firstOfMonthAfter(value as LocalDate, operand as Long + 1))
+            "age_months_at_most" ->
+                listOfNotNull(value as LocalDate, Calendar.firstOfMonthAfter(value, operand as Long + 1))
             "age_years_at_most" ->
-                listOfNotNull(Calendar.anniversary(value as LocalDate, operand as Long)?.let(Calendar::dayAfter))
+                listOfNotNull(value as LocalDate, Calendar.anniversary(value, operand as Long)?.let(Calendar::dayAfter))
             "has_come" -> listOf(value as LocalDate)
             "holds" -> periods(value).flatMap { listOfNotNull(it.from, it.until) }
             else -> emptyList()
         }
     }
 
-    fun holds(value: Any, on: LocalDate): Boolean = when (op) {
+    /** Null where the value makes no sense on that day: a day that has not come has no age. */
+    fun holds(value: Any, on: LocalDate): Boolean? = when (op) {
         "is" -> value == operand
         "in" -> value in operand as Collection<*>
         "at_least" -> order(value, operand) >= 0
@@ -214,8 +220,8 @@ internal class Compare(
         "includes_any" -> (value as Collection<*>).any { it in operand as Collection<*> }
         "only" -> (value as Collection<*>).all { it in operand as Collection<*> }
         "empty" -> (value as Collection<*>).isEmpty() == operand
-        "age_months_at_most" -> Calendar.monthsBetween(value as LocalDate, on) <= operand as Long
-        "age_years_at_most" -> Calendar.isWithinYears(value as LocalDate, operand as Long, on)
+        "age_months_at_most" -> (value as LocalDate).takeIf { it <= on }?.let { Calendar.monthsBetween(it, on) <= operand as Long }
+        "age_years_at_most" -> (value as LocalDate).takeIf { it <= on }?.let { Calendar.isWithinYears(it, operand as Long, on) }
         "has_come" -> (value as LocalDate <= on) == operand
         else -> periods(value).any { it.from <= on && (it.until == null || on < it.until) } == operand
     }

@@ -75,6 +75,9 @@ internal class Ruling(private val bundle: Bundle, private val frame: Frame, priv
         return finding.copy(outcome = "waived", waiver = waiver, truth = truth)
     }
 
+    /** Whether a value is not known, or is a day that has not come: it has no age. */
+    private fun isUnusable(value: Any?, day: LocalDate): Boolean = value == null || (value is LocalDate && value > day)
+
     private fun judge(rule: Rule, day: LocalDate): Finding {
         val edition = rule.edition(case.sdk.native, day, case.simulated)
         val beside = Finding(rule, edition, "not_applicable", Truth.YES)
@@ -88,7 +91,7 @@ internal class Ruling(private val bundle: Bundle, private val frame: Frame, priv
             applies == Truth.YES && required == Truth.NO -> beside.copy(outcome = "unmet", truth = Truth.NO)
             else -> {
                 val read = (rule.applies?.facts().orEmpty() + edition.require.facts()).distinct()
-                beside.copy(outcome = "unknown", truth = Truth.UNKNOWN, missing = read.filter { look(it) == null })
+                beside.copy(outcome = "unknown", truth = Truth.UNKNOWN, missing = read.filter { isUnusable(look(it), day) })
             }
         }
     }
@@ -163,7 +166,7 @@ internal class Updates(private val case: Case) {
             val edition = finding.rule.edition(case.sdk.native, day, case.simulated) ?: continue
             for (compare in plainDemands(edition.require)) {
                 val value = case.value(compare.fact) ?: continue
-                val wanted = if (compare.holds(value, day)) continue else compare.wanted(day) ?: continue
+                val wanted = if (compare.holds(value, day) == true) continue else compare.wanted(day) ?: continue
                 val one = update(compare, wanted, if (unmet) since(compare, edition, day) else day)
                 val known = soonest[one.type]
                 if (known == null || one.requiredAt < known.requiredAt) soonest[one.type] = one

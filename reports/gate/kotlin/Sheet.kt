@@ -52,13 +52,18 @@ internal class Case(
 
         private val COUNTRY = Regex("[A-Z]{2}")
 
-        /** The question itself as facts: reader, SDK, country, and what the market lists say of the country. */
+        /** The question itself as facts: reader, SDK, country, what the lists say of the country, what the rules cover. */
         private fun asked(ask: Ask, platform: String?, sdk: Sdk, on: LocalDate, bundle: Bundle): Map<String, Known> {
             val measured = gradeOf("measured")
             val asked = hashMapOf(
                 "question.simulated" to Known(ask.simulated, measured),
                 "sdk.version" to Known(Version(sdk.native.release), measured),
             )
+            if (sdk.released != null && sdk.released <= on) asked["sdk.release_day"] = Known(sdk.released, gradeOf("listed"))
+            if (isCovered(ask, platform, sdk, on, bundle)) {
+                asked["question.covered"] = Known(true, gradeOf("listed"))
+                if (bundle.covers.getValue(platform!!).isToPin) asked["question.covered_further"] = Known(true, gradeOf("listed"))
+            }
             val country = ask.country ?: return asked
             asked["question.country"] = Known(country, measured)
             val market = platform?.let(bundle.markets::rowOrNull) ?: return asked
@@ -70,6 +75,14 @@ internal class Case(
                 asked["market.$state"] = Known(periods, gradeOf("listed"))
             }
             return asked
+        }
+
+        /** Whether the rules speak of the device, the day, the SDK and the country. */
+        private fun isCovered(ask: Ask, platform: String?, sdk: Sdk, on: LocalDate, bundle: Bundle): Boolean {
+            val covered = bundle.covers[platform] ?: return false
+            if ((covered.from != null && on < covered.from) || !covered.range.covers(sdk.native)) return false
+            val first = platform?.let(bundle.markets::rowOrNull)?.day("first")
+            return ask.country == null || (first != null && on >= first)
         }
 
         private fun day(text: Any?): LocalDate? = (text as String?)?.let(Calendar::read)
@@ -152,7 +165,9 @@ internal class Lookups(private val tables: Row) {
         val releases = tables.rows("android_releases")
         if (version != null && level == null) {
             val wanted = version.value as Version
-            val same = releases.filter { Kinds.version(it.text("version")) == wanted }
+            val starts = (wanted.parts.size downTo 1).asSequence().map { Version(wanted.parts.take(it)) }
+            val same = starts.map { start -> releases.filter { Kinds.version(it.text("version")) == start } }
+                .firstOrNull { it.isNotEmpty() }.orEmpty()
             val major = releases.filter { wanted.parts[0] > 9 && Kinds.version(it.text("version"))?.parts?.get(0) == wanted.parts[0] }
             val least = same.ifEmpty { major }.minOfOrNull { it.long("api_level") } ?: return emptyMap()
             return mapOf("android.api_level" to Known(least, minOf(version.grade, gradeOf("inferred"))))

@@ -224,6 +224,8 @@ interface Bundle {
   not_after: Day;
   facts: { [name: string]: { kind: string; choices?: string[] } };
   rules: Rule[];
+  /** What the rules speak about; a bundle from before this was told has none. */
+  covers?: { [platform: string]: { from: Day | null; sdk: [string, string][] | null; to: string } };
   markets: {
     [platform: string]: { first: Day; countries: { [country: string]: { [state: string]: [Day, Day | null][] } } };
   };
@@ -395,10 +397,12 @@ function mirror(truth: Truth): Truth {
 function judgeCompare(compare: Compare, look: Look, on: Day): Truth {
   const value = compare.kind === null ? null : look(compare.fact);
   if (value === null) return 'unknown';
-  return holds(compare, value, on) ? 'yes' : 'no';
+  const held = holds(compare, value, on);
+  return held === null ? 'unknown' : held ? 'yes' : 'no';
 }
 
-function holds(compare: Compare, value: Value, on: Day): boolean {
+/** Null where the value makes no sense on that day: a day that has not come has no age. */
+function holds(compare: Compare, value: Value, on: Day): boolean | null {
   const operand = compare.operand;
   switch (compare.op) {
     case 'is':
@@ -424,9 +428,9 @@ function holds(compare: Compare, value: Value, on: Day): boolean {
     case 'empty':
       return ((value as readonly string[]).length === 0) === operand;
     case 'age_months_at_most':
-      return monthsBetween(value as Day, on) <= (operand as number);
+      return (value as Day) > on ? null : monthsBetween(value as Day, on) <= (operand as number);
     case 'age_years_at_most':
-      return isWithinYears(value as Day, operand as number, on);
+      return (value as Day) > on ? null : isWithinYears(value as Day, operand as number, on);
     case 'has_come':
       return ((value as Day) <= on) === operand;
     default:
@@ -445,10 +449,10 @@ function turns(condition: Condition, look: Look): Day[] {
   const operand = condition.operand as number;
   switch (condition.op) {
     case 'age_months_at_most':
-      return present([firstOfMonthAfter(value as Day, operand + 1)]);
+      return present([value as Day, firstOfMonthAfter(value as Day, operand + 1)]);
     case 'age_years_at_most': {
       const last = anniversary(value as Day, operand);
-      return present([last === null ? null : dayAfter(last)]);
+      return present([value as Day, last === null ? null : dayAfter(last)]);
     }
     case 'has_come':
       return [value as Day];
@@ -675,6 +679,8 @@ interface Sdk {
   kit: string;
   version: string;
   native: SdkVersion;
+  /** The day on which the release came out, where one of the bundle's is meant; undefined for a release it does not know. */
+  released?: Day | null;
 }
 const SDK_VERSION = /^v?(\d{1,9}(?:\.\d{1,9}){0,9})(?:[-_.]?(alpha|beta|preview|pre|rc|a|b|c)[-_.]?(\d{0,9}))?$/i;
 const PRE: { [word: string]: number } = { a: 0, alpha: 0, b: 1, beta: 1, c: 2, rc: 2, pre: 2, preview: 2 };
@@ -706,9 +712,11 @@ function boundsOf(written: readonly (readonly [string, string])[] | null): reado
   return written && written.map(([sign, version]): Bound => [sign, sdkVersion(version)]);
 }
 
+/** Whether the version lies within all bounds; a pre-release takes the rules of the release it leads to. */
 function covers(bounds: readonly Bound[], version: SdkVersion): boolean {
+  const final: SdkVersion = { ...version, stage: FINAL, number: 0 };
   return bounds.every(([sign, bound]) => {
-    const found = orderSdk(version, bound);
+    const found = orderSdk(final, bound);
     switch (sign) {
       case '==':
         return found === 0;
@@ -730,7 +738,7 @@ function resolveSdk(given: string | null | undefined, platform: string | null, o
   const nativeKit = platform === 'ios' ? 'ios' : 'android';
   if (given === null || given === undefined) {
     const newest = newestRelease(bundle.sdks[nativeKit] || [], nativeKit, on);
-    return { kit: nativeKit, version: newest.version, native: sdkVersion(newest.version) };
+    return { kit: nativeKit, version: newest.version, native: sdkVersion(newest.version), released: newest.released };
   }
   const colon = given.indexOf(':');
   const named = colon < 0 ? null : given.slice(0, colon).trim().toLowerCase().replace(/-/g, '_');
@@ -739,11 +747,16 @@ function resolveSdk(given: string | null | undefined, platform: string | null, o
   if (['android', 'ios', 'react_native'].indexOf(kit) < 0) throw wrong('unknown SDK kit ' + kit.slice(0, 40));
   if (kit !== 'react_native' && kit !== nativeKit) throw wrong('the ' + kit + ' SDK does not run on this device');
   const version = sdkVersion(text);
-  if (kit !== 'react_native') return { kit, version: text, native: version };
-  const release = (bundle.sdks[kit] || []).filter((known) => orderSdk(sdkVersion(known.version), version) === 0)[0];
+  const release = releaseOf(bundle, kit, version);
+  if (kit !== 'react_native') return { kit, version: text, native: version, released: release && release.released };
   const native = release && own(release.native, nativeKit);
   if (!native) throw wrong('which native SDK React Native release ' + text.slice(0, 40) + ' carries is not known');
-  return { kit, version: text, native: sdkVersion(native) };
+  const carried = releaseOf(bundle, nativeKit, sdkVersion(native));
+  return { kit, version: text, native: sdkVersion(native), released: release.released || (carried ? carried.released : null) };
+}
+
+function releaseOf(bundle: Bundle, kit: string, version: SdkVersion): Release | undefined {
+  return (bundle.sdks[kit] || []).filter((known) => orderSdk(sdkVersion(known.version), version) === 0)[0];
 }
 
 function newestRelease(known: readonly Release[], kit: string, on: Day): Release {
@@ -855,8 +868,12 @@ function lookUpAndroid(usable: (name: string) => Known | null, lookups: Lookups,
   if (version && !level) {
     const parts = version.value as readonly number[];
     const releases = lookups.android_releases.map((row) => ({ row, parts: readVersion(row.version) || [0] }));
-    const same = releases.filter((one) => orderParts(one.parts, parts) === 0);
     const major = parts[0] > 9 ? releases.filter((one) => one.parts[0] === parts[0]) : [];
+    let same: typeof releases = [];
+    for (let length = parts.length; length > 0 && same.length === 0; length--) {
+      const start = significant(parts.slice(0, length));
+      same = releases.filter((one) => orderParts(significant(one.parts), start) === 0);
+    }
     const levels = (same.length ? same : major).map((one) => one.row.api_level);
     const grade = Math.min(version.grade, gradeOf('inferred'));
     if (levels.length) found['android.api_level'] = { value: Math.min(...levels), grade };
@@ -867,13 +884,28 @@ function lookUpAndroid(usable: (name: string) => Known | null, lookups: Lookups,
   }
 }
 
-/** The question itself as facts: reader, SDK, country, and what the market lists say of the country. */
+/** Whether the rules speak of the device, the day, the SDK and the country; to the PIN: of every stage, too. */
+function isCovered(ask: Ask, platform: string | null, sdk: Sdk, on: Day, bundle: Bundle, toPin: boolean): boolean {
+  const covered = platform === null ? undefined : own(bundle.covers || {}, platform);
+  if (!covered || (covered.from !== null && on < covered.from)) return false;
+  if (covered.sdk !== null && !covers(boundsOf(covered.sdk) as readonly Bound[], sdk.native)) return false;
+  const market = platform === null ? undefined : own(bundle.markets, platform);
+  if (ask.country && (!market || on < market.first)) return false;
+  return !toPin || covered.to === 'pin';
+}
+
+/** The question itself as facts: reader, SDK, country, what the market lists say of the country, what the rules cover. */
 function askedFacts(ask: Ask, platform: string | null, sdk: Sdk, on: Day, bundle: Bundle): Sheet {
   const measured = gradeOf('measured');
   const asked: Sheet = {
     'question.simulated': { value: ask.simulated === true, grade: measured },
     'sdk.version': { value: significant(sdk.native.release), grade: measured },
   };
+  const released = sdk.released === null ? FIRST_DAY : sdk.released;
+  if (released !== undefined && released <= on) asked['sdk.release_day'] = { value: released, grade: gradeOf('listed') };
+  for (const [name, toPin] of [['question.covered', false], ['question.covered_further', true]] as [string, boolean][]) {
+    if (isCovered(ask, platform, sdk, on, bundle, toPin)) asked[name] = { value: true, grade: gradeOf('listed') };
+  }
   if (!ask.country) return asked;
   asked['question.country'] = { value: ask.country, grade: measured };
   const market = platform === null ? undefined : own(bundle.markets, platform);
@@ -974,7 +1006,12 @@ function judgeRule(rule: Rule, of: Case, on: Day): Finding {
   const truth: Truth = required === 'yes' ? 'yes' : applies === 'unknown' ? 'unknown' : required;
   const outcome = truth === 'yes' ? 'met' : truth === 'no' ? 'unmet' : 'unknown';
   const read = distinct((rule.applies ? factsOf(rule.applies) : []).concat(factsOf(edition.require)));
-  const missing = truth === 'unknown' ? read.filter((name) => name !== '' && look(name) === null) : [];
+  const unusable = (name: string): boolean => {
+    const value = look(name);
+    const spec = own(of.bundle.facts, name);
+    return value === null || (spec !== undefined && spec.kind === 'day' && (value as Day) > on);
+  };
+  const missing = truth === 'unknown' ? read.filter((name) => name !== '' && unusable(name)) : [];
   return { ...beside, outcome, truth, missing };
 }
 

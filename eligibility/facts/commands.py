@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from eligibility.facts.evidence import kind_of_command
@@ -10,6 +11,14 @@ KILOBYTE = 1024
 SHORT = 4 * KILOBYTE
 """The limit of a command that answers in a few lines."""
 _REFUSALS = "Permission Denial|find service"
+COMPLAINTS = re.compile(
+    r"(?:error|adb(?:\.exe)?|warning: linker|\* daemon|- waiting for|usage|unknown (?:option|command)|bad argument|failure|"
+    r"failed|fatal|killed|terminated|aborted|segmentation fault|bus error|timeout|timed out|permission deni|"
+    r"security exception|java\.|android\.\S*exception|exception|can't find service|cmd: |inaccessible|<!doctype|<html|"
+    r"(?:/\S+/)?(?:sh|mksh)(?:: | ?\[)|\S+: (?:inaccessible|not found|command not found)|.*: (?:permission denied|input/output error))",
+    re.IGNORECASE,
+)
+"""How a line begins with which adb, the shell or a service says that it did not answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +99,15 @@ COMMANDS: tuple[Command, ...] = (
     _ask("uname -m", "the kernel's processor, whatever apps are told"),
     _ask("cat /proc/mounts", "mounts of root tools, a writable system", 64, name="proc_mounts"),
 )  # fmt: skip
+
+BY_KIND = {command.kind: command for command in COMMANDS}
+"""Kind of evidence → the command that gives it."""
+ALIASES = {
+    "cat_proc_mounts": "proc_mounts",
+    "cat__proc_mounts": "proc_mounts",
+    "mounts": "proc_mounts",
+    "date_+%s": "date",
+}
+"""Other names that people give the files of these commands → the kind."""
+NAMES = frozenset(command.words[0] for command in COMMANDS)
+"""The programs that are asked: an answer's file is named after its command, and so begins with one of them."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 MOST_BYTES = 8_000_000
 """How much of one piece of evidence is read; a phone's longest honest output is under 1 MB."""
 
 _SAMPLE = 4096
+_CONTROL = re.compile(r"\x1b\[[0-9;?]{0,20}[A-Za-z]|\x1b\][^\x07\n]{0,200}\x07|[\x00-\x08\x0b-\x1f\x7f]")
+_PROMPT = re.compile(r"(?:\d{1,3}\|)?[\w.@-]{1,60}:[~/][^\s$#]{0,100} ?[$#](?: .*)?")
 
 
 def decode(content: bytes, most: int = MOST_BYTES) -> str:
@@ -20,6 +23,12 @@ def decode(content: bytes, most: int = MOST_BYTES) -> str:
     else:
         text = content.decode(_wide_encoding(content[:_SAMPLE]) or "utf-8", errors="replace")
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+
+
+def plain_lines(text: str) -> list[str]:
+    """The lines that say something: without colours, control characters, blanks around them and shell prompts."""
+    found = (_CONTROL.sub("", line).strip() for line in text.split("\n"))
+    return [line for line in found if line and not _PROMPT.fullmatch(line)]
 
 
 def _wide_encoding(sample: bytes) -> str | None:

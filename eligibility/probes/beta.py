@@ -1,0 +1,115 @@
+"""Betas and previews of Android and of makers' systems, many of which call themselves released."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from eligibility.facts.fact import Fact, FactType, Gap, Grade
+from eligibility.probes.marks import Sign, fingerprints, product_names, told
+from eligibility.probes.material import Material
+
+FACTS = (
+    FactType(
+        "android.beta",
+        "yes_no",
+        "Beta system",
+        "Whether a beta or preview of Android or of the maker's system is installed.",
+        "Settings > About phone: look for Beta, Preview or Developer Preview; ask whether the phone joined a beta programme.",
+    ),
+)
+
+_HIDDEN_BETAS = frozenset({"oneplus", "oppo", "realme"})
+"""Makers whose open betas carry no sign in any property (seen on six OnePlus open betas)."""
+_WORDS = re.compile(
+    r"(?<![A-Za-z])(open[ _-]?beta|(?:public[ _-]?|closed[ _-]?)?beta[ ._-]?\d*|developer[ _-]?preview|preview[ _-]?\d*|"
+    r"canary|dogfood|nightly|alpha[ ._-]?\d*|release[ _-]?candidate)(?![A-Za-z])",
+    re.IGNORECASE,
+)
+_WORDED = re.compile(
+    r"ro\.(?:(?:[a-z_]+\.)*build\.(?:display\.id|id|version\.incremental|description|version\.release_or_codename)"
+    r"|rom\.version|com\.google\.gmsversion|(?:miui|mi|vivo|nothing|zui|asus|oplus|oxygen|product)\.[\w.]*version[\w.]*"
+    r"|miui\.ui\.version\.\w+|mi\.os\.version\.\w+|build\.version\.[\w.]+)"
+)
+_BRANCH = re.compile(r"(?<![A-Z0-9])[A-CQ-Z][A-Z]\d\d\.\d{6}\.\d{3}(?![0-9])")
+"""The branch of a beta, preview or Canary of Android: BP31, CP41, ZP11. Those of releases end in a letter (BP2A)."""
+_GOOGLES_BRANCH = re.compile(r"(?<![A-Z0-9])[A-CQ-Z][A-Z0-9]{2}\d\.\d{6}\.\d{3}(?![0-9])")
+"""The same on Google's own devices, older ones included (UPB5, T1B3); other makers' releases look like it (TKQ1)."""
+_ID = re.compile(r"ro\.(?:[a-z_]+\.)*build\.(?:id|display\.id)")
+_SAMSUNG = re.compile(r"[A-Z]\d{3,4}[A-Z0-9]{0,3}[A-Z]{3}[A-Z0-9]Z[A-Z][A-L][0-9A-Z]")
+"""Samsung's firmware: model, region, kind, bootloader, then the letter of the One UI version, Z for a beta."""
+_SAMSUNG_NAMES = (
+    "ro.build.version.incremental",
+    "ro.build.PDA",
+    "ro.system.build.version.incremental",
+    "ro.build.display.id",
+)
+_XIAOMI = re.compile(r"(?:.*\.DEV(?:\..*)?|\d{1,2}\.\d{1,2}\.\d{1,2}(?:\.[A-Z]+)?)")
+"""Xiaomi's weekly and developer builds: 24.7.15, V14.0.23.5.8.DEV."""
+_XIAOMI_NAMES = ("ro.build.version.incremental", "ro.mi.os.version.incremental", "ro.system.build.version.incremental")
+
+
+def read(material: Material) -> Iterator[Fact | Gap]:
+    """Yes on any sign; no only where a whole getprop shows none, and the maker's betas show."""
+    signs = tuple(_signs(material))
+    if signs:
+        yield material.fact("android.beta", True, Grade.INFERRED, told(signs))
+        return
+    properties = material.properties
+    makers = _makers(material)
+    hidden = min(makers & _HIDDEN_BETAS, default=None)
+    if hidden:
+        yield Gap("android.beta", f"{hidden}'s open betas leave no sign in the properties", "getprop")
+    elif len(properties):
+        reason = material.properties_gap
+        if reason:
+            yield Gap("android.beta", f"no sign of a beta, but {reason}", "getprop")
+        elif properties.get("ro.build.version.codename") == "REL":
+            yield material.fact(
+                "android.beta", False, Grade.INFERRED, "getprop ro.build.version.codename, no sign of a beta"
+            )
+        else:
+            yield Gap("android.beta", "the properties do not hold ro.build.version.codename", "getprop")
+
+
+def _makers(material: Material) -> set[str]:
+    names = ("ro.product.manufacturer", "ro.product.brand")
+    return {value.lower() for name in names for value in material.properties.every(name)}
+
+
+def _signs(material: Material) -> Iterator[Sign]:
+    properties, makers = material.properties, _makers(material)
+    prints = tuple(fingerprints(material))
+    googles = "google" in makers or any(value.lower().startswith("google/") for _, value in prints)
+    branch = _GOOGLES_BRANCH if googles else _BRANCH
+    for name in properties.names():
+        for value in properties.every(name):
+            if _is_sign(name, value) or (_ID.fullmatch(name) and branch.search(value)):
+                yield Sign(f"getprop {name}={value[:120]}", "", certain=True)
+    for origin, product in product_names(material):
+        if product.lower().endswith(("_beta", "_preview", "_canary")):
+            yield Sign(f"{origin}={product}", "a beta's product", certain=True)
+    for origin, value in prints:
+        if any(branch.match(part) for part in value.split("/")):
+            yield Sign(f"{origin}={value[:120]}", "a beta's build", certain=True)
+    if "samsung" in makers:
+        yield from _makers_own(material, _SAMSUNG, _SAMSUNG_NAMES, "Samsung's beta letter")
+    if makers & {"xiaomi", "redmi", "poco"}:
+        yield from _makers_own(material, _XIAOMI, _XIAOMI_NAMES, "Xiaomi's developer builds")
+
+
+def _is_sign(name: str, value: str) -> bool:
+    if name.endswith("build.version.preview_sdk"):
+        return value.isdecimal() and bool(value.strip("0"))
+    if name.endswith("build.version.codename"):
+        return value != "REL"
+    if name in ("ro.build.beta", "ro.build.version.beta"):
+        return value.lower() in ("1", "true")
+    return bool(_WORDED.fullmatch(name) and _WORDS.search(value))
+
+
+def _makers_own(material: Material, pattern: re.Pattern[str], names: tuple[str, ...], meaning: str) -> Iterator[Sign]:
+    for name in names:
+        for value in material.properties.every(name):
+            if pattern.fullmatch(value):
+                yield Sign(f"getprop {name}={value[:120]}", meaning, certain=True)

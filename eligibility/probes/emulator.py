@@ -1,0 +1,93 @@
+"""Whether there is a real device behind the answers at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from eligibility.facts.fact import Fact, FactType, Gap, Grade
+from eligibility.probes.android_release import is_at_least
+from eligibility.probes.changed_system import is_changed
+from eligibility.probes.marks import Sign, emulators, told
+from eligibility.probes.material import Material
+from eligibility.probes.processor import has_foreign_abi
+
+FACTS = (
+    FactType(
+        "android.emulator",
+        "yes_no",
+        "Emulator",
+        "Whether this is an emulator or a container and no device.",
+        "Hold it in your hand.",
+    ),
+)
+
+_ARM_MAKERS = frozenset(
+    [
+        "asus",
+        "google",
+        "honor",
+        "htc",
+        "huawei",
+        "infinix",
+        "lenovo",
+        "lg",
+        "lge",
+        "meizu",
+        "motorola",
+        "nokia",
+        "nothing",
+        "nubia",
+        "oneplus",
+        "oppo",
+        "poco",
+        "realme",
+        "redmi",
+        "samsung",
+        "sharp",
+        "sony",
+        "tecno",
+        "vivo",
+        "xiaomi",
+        "zte",
+    ]
+)
+ON_A_CHANGED_SYSTEM = "a changed system says so of itself"
+"""Why what such a system says in its own favour is shown, and decides nothing."""
+
+
+def read(material: Material) -> Iterator[Fact | Gap]:
+    """Yes on any sign; no by the absence of signs, which takes a whole getprop answer."""
+    found = signs(material)
+    certain = [sign for sign in found if sign.certain]
+    if certain:
+        yield material.fact("android.emulator", True, Grade.INFERRED, told(certain))
+    elif found:
+        yield Gap("android.emulator", told(found), "getprop")
+    elif len(material.properties):
+        origin = "getprop: no sign of an emulator"
+        if is_changed(material):
+            yield material.fact("android.emulator", False, Grade.CLAIMED, origin, masked=ON_A_CHANGED_SYSTEM)
+        elif material.properties_gap:
+            yield Gap("android.emulator", f"no sign of an emulator, but {material.properties_gap}", "getprop")
+        else:
+            yield material.fact("android.emulator", False, Grade.INFERRED, origin)
+
+
+def signs(material: Material) -> tuple[Sign, ...]:
+    """Every sign of an emulator, container or virtual space."""
+    return (*emulators().found(material), *_intel_phone(material))
+
+
+def is_emulator(material: Material) -> bool:
+    """Whether a certain sign is there."""
+    return any(sign.certain for sign in signs(material))
+
+
+def _intel_phone(material: Material) -> Iterator[Sign]:
+    """A phone of a maker of ARM phones with Intel's instructions, on an Android newer than their last Intel phones."""
+    if not has_foreign_abi(material) or not is_at_least(material, 28, 9):
+        return
+    for name in ("ro.product.manufacturer", "ro.product.brand"):
+        for maker in material.properties.every(name):
+            if maker.lower() in _ARM_MAKERS:
+                yield Sign(f"getprop {name}={maker}", "who makes no phone with an Intel processor", certain=True)
