@@ -7,10 +7,12 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from eligibility.facts.fact import Fact
 from eligibility.facts.values import Version
 from eligibility.gate.compiled import Compiled
 from eligibility.gate.folding import bound_of
 from eligibility.rulebook.condition import Compare, Condition, Not
+from eligibility.rulebook.rule import Level
 
 SIGNS = {"is": "==", "at_least": ">=", "more_than": ">", "at_most": "<=", "less_than": "<"}
 OPPOSITE = {"==": "!=", ">=": "<", ">": "<=", "<=": ">", "<": ">="}
@@ -78,12 +80,16 @@ class Dialect:
         bound = bound_of(name, operand, on)
         if bound is not None:
             name, operand = "at_least", bound.earliest
+        if name == "has_come":
+            name, operand = "at_most", on
         if name == "holds":
             name = "is"
         if name in SIGNS:
             sign = SIGNS[name]
             c = self.literal(operand)
             true, false = f"{f} {sign} {c}", f"{f} {OPPOSITE[sign]} {c}"
+            if bound is not None:
+                true = f"{true} {self.both} {f} <= {self.literal(on)}"
         else:
             true = {
                 "in": lambda: self.within(f, self.members(operand)),
@@ -106,7 +112,7 @@ def one_expression(dialect: Dialect, compiled: Compiled, platform: str | None) -
 
     With a platform only what is left of the rules there is written; without, the rules as they stand.
     """
-    fixed = dict.fromkeys(compiled.fixed) | {fact.name: fact.value for fact in compiled.asked}
+    fixed = dict.fromkeys(compiled.fixed) | {fact.name: fact.value for fact in compiled.asked if isinstance(fact, Fact)}
     del fixed["device.platform"]
     if platform is not None:
         fixed["device.platform"] = platform
@@ -116,6 +122,9 @@ def one_expression(dialect: Dialect, compiled: Compiled, platform: str | None) -
         if edition is None:
             continue
         applies = dialect.rails(rule.applies, fixed, on) if rule.applies else ("true", "false")
+        if edition.level is Level.ADVICE:  # not given where it may not apply
+            mirror = {"true": "false", "false": "true"}
+            applies = applies[0], mirror.get(applies[0]) or dialect.no(applies[0])
         require = dialect.rails(edition.require, fixed, on)
         true = _join([applies[1], require[0]], f" {dialect.either} ", "false", "true")
         false = _join([applies[0], require[1]], f" {dialect.both} ", "true", "false")

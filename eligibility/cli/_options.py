@@ -21,6 +21,21 @@ class Day(click.ParamType[date]):
             self.fail(f"{value!r} is not a day; write it like 2026-11-01", param, ctx)
 
 
+class Country(click.ParamType[str]):
+    """A country code of ISO 3166-1, in any case."""
+
+    name = "CC"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Read the code."""
+        from eligibility.facts.countries import COUNTRIES
+
+        code = str(value).upper()
+        if code not in COUNTRIES:
+            self.fail(f"{value!r} is no country code of ISO 3166-1; write two letters, like GB or NO", param, ctx)
+        return code
+
+
 provider_option = click.option("--provider", default="stripe", show_default=True, help="Whose rules to apply.")
 rules_option = click.option(
     "--rules", type=click.Path(exists=True, file_okay=False, path_type=Path),

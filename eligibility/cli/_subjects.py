@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from eligibility.errors import EligibilityError, EvidenceError, SourceUnavailable
+from eligibility.errors import EligibilityError, EvidenceError, SourceUnavailable, WrongUse
 
 if TYPE_CHECKING:
     from eligibility.facts.evidence import Recording
@@ -31,17 +31,30 @@ class Looked(NamedTuple):
     recording: Recording | None = None
 
 
-def look(subjects: tuple[str, ...], bench: Workbench) -> Iterator[Looked | Failure]:
-    """Look at each subject in order; one that fails does not stop the rest. Live devices are read all at once."""
+def vouched(files: Sequence[Path], bench: Workbench) -> tuple[Fact, ...]:
+    """The facts of files that the user vouches for; a mistake in them is wrong use."""
+    from eligibility.sources import folder
+
+    try:
+        return tuple(fact for file in files for fact in _facts(folder.limited(file), str(file), bench))
+    except EvidenceError as wrong:
+        raise WrongUse(str(wrong), remedy=wrong.remedy) from None
+
+
+def look(subjects: tuple[str, ...], bench: Workbench, own: Sequence[Fact] = ()) -> Iterator[Looked | Failure]:
+    """Look at each subject in order; one that fails does not stop the rest. Live devices are read all at once.
+
+    ``own`` are facts of the user's that hold for each of them.
+    """
     live = [subject for subject in subjects if subject.startswith(ADB)]
     recordings = read_devices(live) if live else {}
     for subject in subjects:
         try:
             if subject.startswith(ADB):
                 recording = recordings[subject]()
-                yield Looked(subject, bench.sheet(recording), recording)
+                yield Looked(subject, bench.sheet(recording, own), recording)
             else:
-                yield from _look_at(subject, bench)
+                yield from _look_at(subject, bench, own)
         except EligibilityError as wrong:
             reason = str(wrong).removeprefix(f"{subject}: ")
             yield {"subject": subject, "reason": reason, "remedy": wrong.remedy or "look at the message"}
@@ -81,22 +94,22 @@ def all_devices() -> tuple[str, ...]:
     return found
 
 
-def _look_at(subject: str, bench: Workbench) -> Iterator[Looked]:
+def _look_at(subject: str, bench: Workbench, own: Sequence[Fact]) -> Iterator[Looked]:
     if subject == "-":
         content = sys.stdin.buffer.read(_MOST_STDIN + 1)
-        yield Looked(subject, bench.sheet(facts=_facts(content, "stdin", bench)))
+        yield Looked(subject, bench.sheet(facts=(*_facts(content, "stdin", bench), *own)))
     elif subject.startswith("model:"):
-        yield Looked(subject, _model(subject.removeprefix("model:").strip(), bench))
+        yield Looked(subject, _model(subject.removeprefix("model:").strip(), bench, own))
     elif subject.startswith("iphone:"):
         raise SourceUnavailable(
             "a connected iPhone cannot be read yet",
             remedy="save the answer of 'ideviceinfo' to ideviceinfo.txt and give that file",
         )
     else:
-        yield from _path(subject, bench)
+        yield from _path(subject, bench, own)
 
 
-def _model(name: str, bench: Workbench) -> FactSheet:
+def _model(name: str, bench: Workbench, own: Sequence[Fact]) -> FactSheet:
     from eligibility.sources.lookups import model_facts
 
     models = bench.catalog.find(name)
@@ -111,16 +124,16 @@ def _model(name: str, bench: Workbench) -> FactSheet:
     if len({model.title for model in models}) > 1:
         titles = ", ".join(model.title for model in models)
         raise EvidenceError(f"{name!r} names several models", remedy=f"name one of them: {titles}")
-    return bench.sheet(facts=model_facts(bench.catalog, models, bench.vocabulary))
+    return bench.sheet(facts=(*model_facts(bench.catalog, models, bench.vocabulary), *own))
 
 
-def _path(subject: str, bench: Workbench) -> Iterator[Looked]:
+def _path(subject: str, bench: Workbench, own: Sequence[Fact]) -> Iterator[Looked]:
     path = Path(subject)
     if not _is_there(path):
         kinds = "a path, model:NAME, adb:SERIAL or -"
         raise EvidenceError("there is no such file or folder", where=subject, remedy=f"a subject is {kinds}")
     if path.is_file() and path.suffix.lower() in _WRITTEN:
-        yield from _written(subject, path, bench)
+        yield from _written(subject, path, bench, own)
         return
     from eligibility.sources import folder
 
@@ -133,7 +146,7 @@ def _path(subject: str, bench: Workbench) -> Iterator[Looked]:
         )
     if recording.unread:
         click.echo(f"{subject}: nothing here reads {', '.join(recording.unread)}", err=True)
-    yield Looked(subject, bench.sheet(recording), recording)
+    yield Looked(subject, bench.sheet(recording, own), recording)
 
 
 def _is_there(path: Path) -> bool:
@@ -143,7 +156,7 @@ def _is_there(path: Path) -> bool:
         return False
 
 
-def _written(subject: str, path: Path, bench: Workbench) -> Iterator[Looked]:
+def _written(subject: str, path: Path, bench: Workbench, own: Sequence[Fact]) -> Iterator[Looked]:
     from eligibility.sources import folder
 
     content = folder.limited(path)
@@ -154,9 +167,9 @@ def _written(subject: str, path: Path, bench: Workbench) -> Iterator[Looked]:
         if saved is not None:
             several = len(saved) > 1
             for name, facts in saved:
-                yield Looked(f"{subject}#{name}" if several else subject, bench.sheet(facts=facts))
+                yield Looked(f"{subject}#{name}" if several else subject, bench.sheet(facts=(*facts, *own)))
             return
-    yield Looked(subject, bench.sheet(facts=_facts(content, path.name, bench)))
+    yield Looked(subject, bench.sheet(facts=(*_facts(content, path.name, bench), *own)))
 
 
 def _facts(content: bytes, name: str, bench: Workbench) -> list[Fact]:

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 import click
 
 from eligibility.cli._formats import against, baseline_option, format_option, give, language_option, output_option
-from eligibility.cli._options import all_devices_option, day_asked, named, on_option, provider_option, rules_option
+from eligibility.cli._options import (
+    Country,
+    all_devices_option,
+    day_asked,
+    named,
+    on_option,
+    provider_option,
+    rules_option,
+)
 
 if TYPE_CHECKING:
     from eligibility.assessment import Question
@@ -22,7 +30,9 @@ if TYPE_CHECKING:
 @click.argument("subjects", nargs=-1, metavar="SUBJECT...")
 @all_devices_option
 @provider_option
-@click.option("--country", metavar="CC", help="Country of the payments, ISO 3166-1 alpha-2 (PR for Puerto Rico).")
+@click.option(
+    "--country", type=Country(), metavar="CC", help="Country of the payments, ISO 3166-1 alpha-2 (PR for Puerto Rico)."
+)
 @click.option(
     "--sdk",
     metavar="VERSION",
@@ -32,6 +42,10 @@ if TYPE_CHECKING:
 @click.option("--simulated", is_flag=True, help="Ask about the simulated reader.")
 @click.option("--strict", is_flag=True, help="Let demands that are still to confirm withhold the verdict.")
 @rules_option
+@click.option(
+    "--facts", "own_facts", type=click.Path(exists=True, dir_okay=False, path_type=Path), multiple=True,
+    help="A facts file that you vouch for: it holds for every SUBJECT. May be repeated.",
+)  # fmt: skip
 @click.option(
     "--waivers", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A file of accepted failures."
 )
@@ -53,6 +67,7 @@ def command(
     simulated: bool,
     strict: bool,
     rules: Path | None,
+    own_facts: tuple[Path, ...],
     waivers: Path | None,
     baseline: Path | None,
     only_new: bool,
@@ -73,18 +88,22 @@ def command(
     if only_new and baseline is None:
         raise click.UsageError("--only-new needs --baseline OLD.json")
     subjects = named(subjects, all_devices=all_devices)
-    question = Question(provider, day_asked(on), country and country.upper(), sdk, simulated, strict)
+    question = Question(provider, day_asked(on), country, sdk, simulated, strict)
     bench = Workbench(provider, rules=rules, cache=user_cache())
-    document = against(judge(subjects, bench, question, waivers), baseline)
+    document = against(judge(subjects, bench, question, waivers, own_facts), baseline)
     give(document, form, outputs, language)
     return exit_code(document, only_new=only_new)
 
 
 def judge(
-    subjects: tuple[str, ...], bench: Workbench, question: Question, waivers: Path | None = None
+    subjects: tuple[str, ...],
+    bench: Workbench,
+    question: Question,
+    waivers: Path | None = None,
+    own_facts: tuple[Path, ...] = (),
 ) -> ReportDocument:
     """Look at every subject and assess what could be looked at, in the order given."""
-    from eligibility.cli._subjects import look
+    from eligibility.cli._subjects import look, vouched
     from eligibility.errors import WrongUse
     from eligibility.reporting.rows import assessment_row, report_of
 
@@ -92,7 +111,7 @@ def judge(
     accepted, notes = _waivers(waivers, bench)
     assessments: list[AssessmentRow] = []
     failures: list[Failure] = []
-    for found in look(subjects, bench):
+    for found in look(subjects, bench, vouched(own_facts, bench)):
         if isinstance(found, dict):
             failures.append(found)
             continue

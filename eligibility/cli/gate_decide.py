@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from eligibility.cli._options import on_option, rules_option
+from eligibility.cli._options import Country, on_option, rules_option
 
 if TYPE_CHECKING:
     from eligibility.cli._subjects import Looked
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.option(
     "--policy", default="default", show_default=True, help="A policy file, or default, report-only or strict."
 )
-@click.option("--country", metavar="CC", help="Country of the payments.")
+@click.option("--country", type=Country(), metavar="CC", help="Country of the payments.")
 @click.option("--sdk", metavar="VERSION", help="The SDK version, as in check. Default: the newest.")
 @click.option("--simulated", is_flag=True, help="For the simulated reader.")
 @on_option
@@ -53,7 +53,7 @@ def command(
     cache = user_cache()
     gate = Gate(_policy(policy), rules=rules, cache=cache)
     bench = Workbench(gate.policy.provider, rules=rules, cache=cache)
-    question: dict[str, Any] = {"country": country and country.upper(), "sdk": sdk, "simulated": simulated}
+    question: dict[str, Any] = {"country": country, "sdk": sdk, "simulated": simulated}
     question |= {"on": on} if on else {"at": datetime.now(UTC)}
     failures: list[Any] = []
     decided: list[tuple[str, Decision]] = []

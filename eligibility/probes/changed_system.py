@@ -74,9 +74,13 @@ _ROM_PACKAGE = re.compile(
 
 
 def signs(material: Material) -> tuple[Sign, ...]:
-    """Every sign of a changed system, the certain ones first."""
-    found = {str(sign): sign for sign in _signs(material)}
-    return tuple(sorted(found.values(), key=lambda sign: not sign.certain))
+    """Every sign of a changed system, the certain ones first; looked for once."""
+    return material.once("changed_system", lambda: _sorted_out(_signs(material)))
+
+
+def _sorted_out(found: Iterator[Sign]) -> tuple[Sign, ...]:
+    by_text = {str(sign): sign for sign in found}
+    return tuple(sorted(by_text.values(), key=lambda sign: not sign.certain))
 
 
 def is_changed(material: Material) -> bool:
@@ -186,5 +190,8 @@ _PRINTED_RELEASE = re.compile(r"[^:]*:(\d+(?:\.\d+)*)/")
 
 def fingerprint_release(material: Material) -> str | None:
     """The Android release that the build fingerprint names."""
-    match = _PRINTED_RELEASE.match(material.properties.get("ro.build.fingerprint") or "")
+    printed = material.properties.first(
+        "ro.build.fingerprint", "ro.system.build.fingerprint", "ro.bootimage.build.fingerprint"
+    )
+    match = _PRINTED_RELEASE.match(printed[1]) if printed and "/gsi_" not in printed[1] else None
     return match[1] if match else None

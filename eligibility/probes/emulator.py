@@ -74,8 +74,8 @@ def read(material: Material) -> Iterator[Fact | Gap]:
 
 
 def signs(material: Material) -> tuple[Sign, ...]:
-    """Every sign of an emulator, container or virtual space."""
-    return (*emulators().found(material), *_intel_phone(material))
+    """Every sign of an emulator, container or virtual space; looked for once."""
+    return material.once("emulator", lambda: (*emulators().found(material), *_intel_phone(material)))
 
 
 def is_emulator(material: Material) -> bool:

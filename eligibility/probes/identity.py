@@ -74,26 +74,19 @@ FACTS = (
 )
 
 _SPELLINGS = {
-    "device.manufacturer": (
-        "ro.product.manufacturer",
-        "ro.product.product.manufacturer",
-        "ro.product.vendor.manufacturer",
-        "ro.product.odm.manufacturer",
-    ),
-    "device.model": ("ro.product.model", "ro.product.product.model", "ro.product.odm.model", "ro.product.vendor.model"),
-    "device.codename": (
-        "ro.product.device",
-        "ro.product.product.device",
-        "ro.product.vendor.device",
-        "ro.build.product",
-    ),
+    "device.manufacturer": tuple(f"ro.product.{part}manufacturer" for part in ("", "odm.", "vendor.", "product.")),
+    "device.model": tuple(f"ro.product.{part}model" for part in ("", "odm.", "vendor.", "product.")),
+    "device.codename": (*(f"ro.product.{part}device" for part in ("", "odm.", "vendor.")), "ro.build.product"),
     "device.name": (
         "ro.product.marketname",
+        "ro.product.odm.marketname",
+        "ro.product.vendor.marketname",
         "ro.config.marketing_name",
         "ro.vendor.oplus.market.name",
         "ro.oppo.market.name",
     ),
 }
+"""In the order in which Android itself looks; the system partition is shared by many models and never asked."""
 _UI_FEATURES = {
     "android.hardware.type.watch": "watch",
     "android.hardware.type.television": "television",

@@ -53,7 +53,10 @@ def read(material: Material) -> Iterator[Fact | Gap]:
 
 
 def _not_declared(material: Material) -> Fact | Gap:
-    """What it means that the list has no such feature: nothing before Android 12."""
+    """What it means that the list has no such feature: nothing before Android 12, but for systems too old to have any."""
+    if is_at_least(material, 18, 5) is False:
+        origin = "the system is older than Android 4.3, the first with a hardware keystore"
+        return material.fact("android.keystore_version", 0, Grade.INFERRED, origin)
     named = is_at_least(material, 31, 12)
     if named:
         return material.fact("android.keystore_version", 0, Grade.MEASURED, f"pm list features: no {FEATURE}")

@@ -17,12 +17,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from fnmatch import translate
-from functools import cache, cached_property
+from functools import cache
 from typing import NamedTuple
 
 from eligibility import content, tables
 from eligibility.probes.material import Material
 
+_WILD = re.compile(r"[*?\[]")
 _MOST_TEXT = 400
 """Characters of a value that are looked at; no name is longer."""
 
@@ -38,62 +39,105 @@ class Sign(NamedTuple):
         return f"{self.where} ({self.of})" if self.of else self.where
 
 
+class Row(NamedTuple):
+    """One mark: its pattern (for values without the property's name), what it is a mark of, and whether it settles it."""
+
+    pattern: str
+    of: str
+    certain: bool
+
+
+class Patterns:
+    """Many patterns, tried at once: whole texts and beginnings by look-up, the few others one by one."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._whole: dict[str, Row] = {}
+        self._starts: dict[str, Row] = {}
+        others: list[Row] = []
+        for row in rows:
+            start = row.pattern[:-1]
+            if not _WILD.search(row.pattern):
+                self._put(self._whole, row.pattern, row)
+            elif row.pattern.endswith("*") and not _WILD.search(start):
+                self._put(self._starts, start, row)
+            else:
+                others.append(row)
+        self._beginnings = tuple(self._starts)
+        self._others = tuple(others)
+
+    @staticmethod
+    def _put(kept: dict[str, Row], key: str, row: Row) -> None:
+        if key not in kept or row.certain:
+            kept[key] = row
+
+    def find(self, text: str) -> Row | None:
+        """The row that fits, one that settles the matter before one that does not."""
+        found = []
+        if text in self._whole:
+            found.append(self._whole[text])
+        if text.startswith(self._beginnings):
+            found += [row for start, row in self._starts.items() if text.startswith(start)]
+        found += [row for row in self._others if _expression(row.pattern).match(text)]
+        return max(found, key=lambda row: row.certain, default=None)
+
+
 class Marks:
     """One list of marks, by where they are looked for."""
 
     def __init__(self, rows: Iterable[tables.Row], *, names: str, certain: str | None) -> None:
-        self._rows: dict[str, list[tuple[str, str, bool]]] = {}
+        places: dict[str, list[Row]] = {}
+        values: dict[str, list[Row]] = {}
         for row in rows:
             sure = certain is None or row["shows"] == certain
-            self._rows.setdefault(row["where"], []).append((row["pattern"].lower(), row[names], sure))
+            pattern = row["pattern"].lower()
+            if row["where"] != "value":
+                places.setdefault(row["where"], []).append(Row(pattern, row[names], sure))
+                continue
+            name, _, value = pattern.partition("=")
+            values.setdefault(name, []).append(Row(value, row[names], sure))
+        self._places = {where: Patterns(found) for where, found in places.items()}
+        self._values = {name: Patterns(found) for name, found in values.items() if not _WILD.search(name)}
+        self._loose = [(name, Patterns(found)) for name, found in values.items() if _WILD.search(name)]
 
     def found(self, material: Material) -> Iterator[Sign]:
         """Every mark in the evidence, in the order in which things are listed there."""
         yield from self._properties(material)
-        yield from self._products(material)
+        for origin, product in product_names(material):
+            yield from self._fit("product", product, f"{origin}={_short(product)}")
         for where, kind, names in (
             ("package", "pm list packages", sorted(material.packages)),
             ("feature", "pm list features", sorted(material.features)),
         ):
-            for name in names:
+            for name in names if where in self._places else ():
                 yield from self._fit(where, name, f"{kind}: {name}")
-        for name, path in sorted(material.package_paths.items()):
+        for name, path in sorted(material.package_paths.items()) if "path" in self._places else ():
             yield from self._fit("path", path, f"pm list packages -f: {name} is {path}")
-        if "mount" in self._rows:
+        if "mount" in self._places:
             words = {word for line in material.lines("proc_mounts") for word in re.split(r"[\s,/:=]+", line)}
             for word in sorted(words):
                 yield from self._fit("mount", word, f"/proc/mounts: {word}")
 
     def _properties(self, material: Material) -> Iterator[Sign]:
         for name in material.properties.names():
-            yield from self._fit("property", name, f"getprop {name}")
-            for value in material.properties.every(name):
-                yield from self._fit("value", f"{name}={value}", f"getprop {name}={_short(value)}")
-
-    def _products(self, material: Material) -> Iterator[Sign]:
-        for origin, product in product_names(material):
-            yield from self._fit("product", product, f"{origin}={_short(product)}")
+            plain = name.lower()
+            yield from self._fit("property", plain, f"getprop {name}")
+            patterns = [self._values[plain]] if plain in self._values else []
+            patterns += [loose for pattern, loose in self._loose if _expression(pattern).match(plain)]
+            for value in material.properties.every(name) if patterns else ():
+                for one in patterns:
+                    row = one.find(value[:_MOST_TEXT].lower())
+                    if row:
+                        yield Sign(f"getprop {name}={_short(value)}", row.of, row.certain)
 
     def _fit(self, where: str, text: str, origin: str) -> Iterator[Sign]:
-        pattern = self._patterns.get(where)
-        text = text[:_MOST_TEXT].lower()
-        if pattern is None or not pattern.match(text):
-            return
-        fitting = [row for row in self._rows[where] if _one(row[0]).match(text)]
-        best = next((row for row in fitting if row[2]), fitting[0])
-        yield Sign(origin, best[1], best[2])
-
-    @cached_property
-    def _patterns(self) -> dict[str, re.Pattern[str]]:
-        """Where → one pattern for all: most texts fit none, and then a single look tells."""
-        return {
-            where: re.compile("|".join(translate(row[0]) for row in rows), re.DOTALL)
-            for where, rows in self._rows.items()
-        }
+        patterns = self._places.get(where)
+        row = patterns.find(text[:_MOST_TEXT].lower()) if patterns else None
+        if row:
+            yield Sign(origin, row.of, row.certain)
 
 
 @cache
-def _one(pattern: str) -> re.Pattern[str]:
+def _expression(pattern: str) -> re.Pattern[str]:
     return re.compile(translate(pattern), re.DOTALL)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
+from typing import Any, TypeVar
 
 from eligibility.facts.answers import FEATURE, problem_of
 from eligibility.facts.evidence import Evidence, Recording
@@ -15,6 +16,7 @@ from eligibility.facts.values import Value
 from eligibility.probes import properties as spelling
 from eligibility.probes.properties import Properties
 
+T = TypeVar("T")
 PACKAGE_LISTS = ("pm_list_packages", "pm_list_packages_f", "pm_list_packages_s", "pm_list_packages_3")
 _FEATURE = re.compile(FEATURE)
 _PACKAGE = re.compile(r"package:(?P<path>\S*=)?(?P<name>[A-Za-z][\w.]*)(?=[ \t]|\Z)")
@@ -34,6 +36,13 @@ class Material:
         self._vocabulary = vocabulary
         self._texts: dict[str, str] = {}
         self._problems: dict[str, str | None] = {}
+        self._found: dict[str, Any] = {}
+
+    def once(self, what: str, find: Callable[[], T]) -> T:
+        """What ``find`` finds; it is asked once for all topics that want to know."""
+        if what not in self._found:
+            self._found[what] = find()
+        return self._found[what]  # type: ignore[no-any-return] # each name has one kind of thing
 
     def piece(self, *kinds: str) -> Evidence | None:
         """The first of these kinds that was taken."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 _START = re.compile(r"\[([^\[\]\n]{1,256})\]:[ \t]?\[")
-_LINE = re.compile(r"^[ \t]*([A-Za-z_][\w.@:/-]{0,255})=(.*)$", re.MULTILINE)
+_LINE = re.compile(r"^[ \t]*([A-Za-z_][\w.@:/-]{0,255})[ \t]?=(.*)$", re.MULTILINE)
 
 
 class Properties:

@@ -112,6 +112,20 @@ FACTS = (
         "The merged AndroidManifest.xml.",
     ),
     FactType(
+        "app.target_sdk",
+        "number",
+        "Target API level of the app",
+        "The Android API level that the app is built for (targetSdkVersion).",
+        "targetSdk in the app's build.gradle.",
+    ),
+    FactType(
+        "app.play_protection",
+        "yes_no",
+        "Protected by Google Play",
+        "Whether Google Play adds its installer checks to the app (automatic protection).",
+        "Play Console > Protected with Play > Automatic protection.",
+    ),
+    FactType(
         "app.pin_library",
         "yes_no",
         "PIN library",

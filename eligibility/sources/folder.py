@@ -34,10 +34,15 @@ _SIGNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(r"^[ \t]*(feature:)?android\.(hardware|software)\.[\w.]+(=\d+)?[ \t]*$", re.MULTILINE),
     ),
     ("pm_list_packages", re.compile(r"^[ \t]*package:\S+", re.MULTILINE)),
-    ("build.prop", re.compile(r"^ro\.[\w.]+=", re.MULTILINE)),
+    ("build.prop", re.compile(r"^ro\.[\w.]+[ \t]?=", re.MULTILINE)),
 )
 _SERVICE = re.compile(r"^DUMP OF SERVICE (?:CRITICAL |HIGH |NORMAL )?([\w.]+):", re.MULTILINE)
-_TRANSCRIPT = re.compile(r"^[^\n]*?[$#]\s+((?:pm\s+list|settings\s+list|getprop|dumpsys)\b[^\n>|]*)$", re.MULTILINE)
+_TRANSCRIPT = re.compile(
+    r"^[^\n]{0,200}?[$#>][ \t]+(?:adb(?:\.exe)?[ \t]+(?:-s[ \t]+\S+[ \t]+)?shell[ \t]+)?"
+    r"((?:pm[ \t]+list|settings[ \t]+list|getprop|dumpsys)\b[^\n>|]*)(?:\|[^\n]*)?$",
+    re.MULTILINE,
+)
+"""The line of a saved session in which a command was typed, on the device or through adb."""
 
 
 def read(path: Path) -> Recording:

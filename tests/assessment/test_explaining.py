@@ -216,7 +216,7 @@ def test_a_message_tells_stage_and_cause(message: str) -> None:
 
 def test_a_message_beats_the_code_beside_it() -> None:
     text = "INTEGRATION_ERROR.TAP_TO_PAY_INSECURE_ENVIRONMENT: Tap to Pay reader not operating in secure process"
-    assert [possibility.id for possibility in one(text).possibilities] == ["app.process"]
+    assert [possibility.id for possibility in one(text).possibilities] == ["app.process", "sdk.android-play-protection"]
 
 
 def test_words_of_every_log_are_codes_only_where_a_code_stands() -> None:

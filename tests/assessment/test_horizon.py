@@ -22,7 +22,7 @@ ENDS = [
     (ready_android(security_patch="202503"), date(2026, 3, 1), "5.2.0", date(2026, 4, 1), "android.security-patch"),
     (ready_android(security_patch="2025-03-31"), date(2026, 3, 31), "4.7.3", date(2026, 4, 1), "android.security-patch"),
     (ready_android(security_patch="2026-10-05"), date(2026, 11, 22), "5.8.0", date(2027, 11, 1), "android.security-patch"),
-    (ready_android(security_patch="2026-10-05"), date(2026, 11, 22), "3.8.0", date(2027, 1, 1), "sdk.accepted"),
+    (ready_android(security_patch="2026-10-05", api_level=34, version="14"), date(2026, 11, 22), "3.8.0", date(2027, 1, 1), "sdk.accepted"),
     (ready_iphone(version="18.4", build=None), date(2026, 2, 1), "5.2.0", date(2026, 4, 1), "iphone.ios-current"),
     (ready_iphone(version="18.4.1", build=None), date(2026, 2, 1), "5.2.0", date(2026, 4, 17), "iphone.ios-current"),
     (ready_iphone(version="18.7.10", build=None), date(2026, 11, 22), "5.8.0", date(2027, 8, 18), "iphone.ios-current"),
@@ -164,7 +164,7 @@ def test_an_sdk_that_cannot_be_placed_is_refused_with_choices(bench: Workbench, 
 @pytest.mark.parametrize("sdk", ["5.9.9", "99.0.0", "6.0.0+x", "6.0.0rc1", "1.0.0"])
 def test_a_version_nobody_knows_is_judged_marked_and_no_yes(bench: Workbench, sdk: str) -> None:
     found = ask(bench, ready_android(), sdk=sdk)
-    assert (found.sdk.listed or sdk == "1.0.0", found.verdict) == (sdk == "1.0.0", Verdict.UNDETERMINED)
+    assert (found.sdk.listed, found.verdict is Verdict.ELIGIBLE) == (sdk == "1.0.0", False)
     covers = next(one for one in found.findings if one.rule.id == "pack.covers")
     assert covers.outcome is Outcome.UNKNOWN
     assert sdk in covers.reason

@@ -227,7 +227,9 @@ def test_facts_beside_the_evidence_count_in_a_folder_and_in_a_zip(run_cli: Run, 
 
 
 def test_a_claim_that_the_evidence_denies_withholds_the_verdict(run_cli: Run, ready: Path) -> None:
-    (ready / "facts.yaml").write_text("android.keystore_version: {value: 400, grade: measured, origin: pm list features}\n")
+    (ready / "facts.yaml").write_text(
+        "android.keystore_version: {value: 400, grade: measured, origin: pm list features}\n"
+    )
     ran = run_cli("check", ready, *DAY, "--format", "json")
     (one,) = report(ran)["assessments"]
     assert (ran.code, one["verdict"]) == (3, "undetermined")

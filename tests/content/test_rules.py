@@ -10,9 +10,9 @@ import pytest
 from eligibility import content
 from eligibility.probes import vocabulary
 from eligibility.rulebook.condition import Condition
+from eligibility.rulebook.coverage import is_generated
 from eligibility.rulebook.examples import Example, examples_of
 from eligibility.rulebook.load import load_pack
-from eligibility.rulebook.coverage import is_generated
 from eligibility.rulebook.rule import Level, Rule
 from eligibility.workbench import lint, outcome_of
 from tests.content.requirements import COVERED, OTHERS
@@ -48,7 +48,7 @@ def test_a_rule_shows_every_outcome_that_can_happen(rule: Rule) -> None:
     wanted = {"unmet"}
     if not all(never(edition.require) for edition in rule.editions):
         wanted.add("met")
-    asked = ("question.", "sdk.", "device.platform")
+    asked = ("question.", "sdk.", "market.", "device.platform")
     demands = any(edition.level is Level.DEMAND for edition in rule.editions)
     required = [fact.name for edition in rule.editions for fact in edition.require.facts()]
     if any(not name.startswith(asked) for name in required) or (rule.applies is not None and demands):

@@ -161,3 +161,44 @@ def test_a_huawei_without_a_google_release_has_no_google_services() -> None:
     assert tells(getprop(**huawei, **{"ro.com.google.gmsversion": None}) + filler, "android.gms") == "no"
     assert tells(getprop(**huawei, **{"ro.com.google.gmsversion": "9_201808"}) + filler, "android.gms") is None
     assert tells(getprop(**huawei, **{"ro.com.google.gmsversion": None}), "android.gms") is None
+
+
+def google(*more: str, **pieces: str) -> dict[str, str]:
+    return {"pm_list_packages": lines(PACKAGES, *more), "pm_list_packages_d": "package:com.acme.app1\n", **pieces}
+
+
+@pytest.mark.parametrize(
+    "sign", ["org.microg.nlp.backend.nominatim", "com.aurora.store", "org.fdroid.fdroid.privileged"]
+)
+def test_a_stand_in_beside_the_name_of_google_is_a_contradiction(sign: str) -> None:
+    sheet = read(google(f"package:{sign}"))
+    assert sheet.get("android.gms") is None
+    assert "android.gms" in {one.fact for one in sheet.contradictions}
+
+
+def test_a_version_that_google_never_gave_is_a_stand_in() -> None:
+    dump = "dumpsys_package_com.google.android.gms"
+    assert tells(google(**{dump: "versionName=24.23.35 (190400-646585959)\n"}), "android.gms") == "yes"
+    assert read(google(**{dump: "versionName=0.3.6.244735\n"})).get("android.gms") is None
+
+
+def test_the_name_alone_is_not_google() -> None:
+    bare = [package for package in PACKAGES if not package.endswith("gsf")]
+    assert "nothing that comes with" in why_not({"pm_list_packages": lines(bare)}, "android.gms")
+
+
+def test_a_list_of_one_makers_packages_convicts_nobody() -> None:
+    grep = lines([f"package:com.samsung.android.app{number}" for number in range(25)])
+    assert read({"pm_list_packages": grep}).get("android.gms") is None
+    assert read({"pm_list_packages": grep}).get("android.nfc") is None
+
+
+def test_amazons_system_comes_without_google() -> None:
+    fire = "[ro.build.fingerprint]: [Amazon/suez/suez:5.1.1/LVY48F/40:user/release-keys]\n"
+    assert tells(fire, "android.gms") == "no"
+
+
+def test_playing_cards_is_not_reading_them() -> None:
+    watch = "feature:android.hardware.nfc.any\nfeature:android.hardware.nfc.hce\n"
+    assert tells({"pm_list_features": watch}, "android.nfc") == "no"
+    assert tells("[ro.build.characteristics]: [nosdcard,watch]\n", "android.ui_mode") == "watch"

@@ -39,7 +39,9 @@ def test_a_machine_name_that_cannot_be_read_is_not_made_up_for(answer: str) -> N
     assert "uname_m" in why_not({"getprop": getprop(), "uname_m": answer}, "android.arm")
 
 
-@pytest.mark.parametrize("answer", ["SHARP1:/ $ x86_64\nx86_64\n", "WARNING: linker: x\nx86_64\n", "\x1b[0mx86_64\x1b[m\n"])
+@pytest.mark.parametrize(
+    "answer", ["SHARP1:/ $ x86_64\nx86_64\n", "WARNING: linker: x\nx86_64\n", "\x1b[0mx86_64\x1b[m\n"]
+)
 def test_a_foreign_machine_name_is_seen_beside_anything(answer: str) -> None:
     assert tells({"getprop": getprop(), "uname_m": answer}, "android.arm") == "no"
 

@@ -59,7 +59,9 @@ def test_a_shell_user_is_no_root() -> None:
 
 @pytest.mark.parametrize("name", ["ro.vendor.datapatch.level", "persist.sys.mediapatch"])
 def test_a_word_inside_another_is_no_sign_of_root(name: str) -> None:
-    assert why_not(getprop(**{name: "1"}), "android.rooted").startswith("no sign of root, but not every place was looked")
+    assert why_not(getprop(**{name: "1"}), "android.rooted").startswith(
+        "no sign of root, but not every place was looked"
+    )
 
 
 @pytest.mark.parametrize("value", ["magisk", "/dev/block/zram-Magisk", "kernelsu_next"])

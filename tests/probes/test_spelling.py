@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from eligibility.probes.properties import parse_build_prop, parse_getprop
 from eligibility.facts.text import decode
+from eligibility.probes.properties import parse_build_prop, parse_getprop
 from tests.devices import getprop, tells, why_not
 
 PLAIN = getprop()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.devices import getprop, tells, why_not
+from tests.devices import getprop, read, tells, why_not
 
 
 @pytest.mark.parametrize(
@@ -62,12 +62,97 @@ def test_properties_without_a_codename_leave_beta_open() -> None:
 
 CUSTOM = [
     {"org.pixelexperience.version": "13"}, {"ro.lineage.version": "21.0"}, {"ro.cm.version": "14.1"}, {"ro.modversion": "lineage-21"},
-    {"ro.build.flavor": "lineage_rover-user"}, {"ro.build.flavor": "aosp_rover-user"}, {"ro_build_type": "userdebug"},
+    {"ro.build.flavor": "lineage_rover-user"}, {"ro.system.build.type": "userdebug"}, {"ro_build_type": "userdebug"},
     {"ro_build_type": "eng"}, {"ro_build_tags": "test-keys"}, {"ro_build_fingerprint": "acme/rover/rover:15/A/7:userdebug/dev-keys"},
     {"ro_build_fingerprint": "acme/rover/rover:15/A/7:user/test-keys"}, {"ro.product.mod_device": "psyche_xiaomieu_global"},
     {"ro_build_display_id": "lineage_rover-userdebug 13"}, {"ro.build.host": "xiaomi.eu"}, {"ro.grapheneos.release": "1"},
-    {"ro.crdroid.version": "9"},
+    {"ro.crdroid.version": "9"}, {"ro.vendor_dlkm.build.type": "eng"}, {"ro.product.build.tags": "test-keys"},
+    {"ro.vendor.build.fingerprint": "lineage/x/x:15/1/1:userdebug/test-keys"}, {"ro.product.system.name": "lineage_rover"},
+    {"ro.bootimage.build.fingerprint": "acme/cm_rover/rover:15/A/7:userdebug/test-keys"}, {"ro.debuggable": "1"},
+    {"ro.force.debuggable": "1"}, {"ro.adb.secure": "0"}, {"ro.boot.veritymode": "disabled"}, {"ro.gsid.image_running": "1"},
+    {"ro.system.build.fingerprint": "google/gsi_gms_arm64/gsi_gms_arm64:15/A/7:user/release-keys"},
+    {"ro.build.description": "rover-userdebug 15 A 7 release-keys"},
 ]  # fmt: skip
+DOUBTFUL = [
+    {"ro.build.flavor": "aosp_rover-user"}, {"ro.boot.selinux": "permissive"}, {"ro.boot.veritymode": "logging"},
+    {"ro.unheardof.maintainer": "Ada"}, {"ro.unheardof.releasetype": "STABLE"}, {"ro.warranty_bit": "1"},
+    {"ro.system_dlkm.build.tags": "test-keys"}, {"ro.system.build.tags": "dev-keys"}, {"persist.sys.pihooks.enable": "1"},
+]  # fmt: skip
+"""Signs that stand on some makers' own systems, too."""
+
+
+@pytest.mark.parametrize("sign", DOUBTFUL, ids=lambda sign: "=".join(next(iter(sign.items()))))
+def test_a_doubtful_sign_takes_the_yes_away_and_proves_no_no(sign: dict[str, str]) -> None:
+    text = getprop() + "".join(f"[{key}]: [{value}]\n" for key, value in sign.items())
+    assert why_not(text, "android.stock_os")
+
+
+def test_every_sign_that_decided_is_told() -> None:
+    text = getprop() + "[ro.system.build.type]: [userdebug]\n[ro.lineage.version]: [22.1]\n[ro.debuggable]: [1]\n"
+    sheet = read({"getprop": text, "pm_list_packages": "package:android\npackage:org.lineageos.jelly\n"})
+    origin = sheet.facts["android.stock_os"].origin
+    for sign in ("ro.system.build.type=userdebug", "ro.lineage.version", "ro.debuggable=1", "org.lineageos.jelly"):
+        assert sign in origin
+    assert sheet.facts["android.stock_os"].grade.word == "measured"
+
+
+def test_what_a_changed_system_says_of_its_boot_chain_is_a_claim() -> None:
+    sheet = read({"getprop": getprop() + "[ro.system.build.type]: [userdebug]\n"})
+    for name in ("android.bootloader_locked", "android.verified_boot", "android.emulator"):
+        assert sheet.facts[name].grade.word == "claimed"
+        assert sheet.value(name) is None
+
+
+def test_an_excerpt_ticks_nothing() -> None:
+    lines = "[ro.boot.flash.locked]: [1]\n[ro.boot.verifiedbootstate]: [green]\n[ro.product.model]: [X]\n[ro.build.id]: [A]\n"
+    for name in (
+        "android.bootloader_locked",
+        "android.verified_boot",
+        "android.emulator",
+        "android.stock_os",
+        "android.beta",
+    ):
+        assert why_not(lines, name)
+
+
+@pytest.mark.parametrize("partition", ["vendor", "odm", "vendor_dlkm", "bootimage"])
+def test_the_vendor_partition_does_not_tell_the_api_level(partition: str) -> None:
+    lines = f"[ro.{partition}.build.version.sdk]: [33]\n[ro.{partition}.build.version.release]: [13]\n"
+    sheet = read({"getprop": lines})
+    assert sheet.get("android.api_level") is None
+    assert sheet.get("android.version") is None
+
+
+BETAS = [
+    {"ro_build_id": "BP31.250610.004", "ro_product_manufacturer": "Google"}, {"ro_build_id": "CP41.260814.003.B1"},
+    {"ro_build_id": "UPB5.230623.003", "ro_product_manufacturer": "Google"}, {"ro_build_display_id": "ZP11.250627.009"},
+    {"ro.product.name": "tokay_beta"}, {"ro.com.google.gmsversion": "16_202505_beta"},
+    {"ro_product_manufacturer": "samsung", "ro.build.version.incremental": "S928BXXU4ZXKS"},
+    {"ro_product_manufacturer": "Xiaomi", "ro.build.version.incremental": "V14.0.23.5.8.DEV"},
+    {"ro_product_manufacturer": "Xiaomi", "ro.build.version.incremental": "24.7.15"},
+    {"ro.build.display.id": "Nothing OS 3.0 Open Beta 1"},
+]  # fmt: skip
+RELEASED = [
+    {"ro_build_id": "BP2A.250605.031"}, {"ro_build_id": "UQ1A.240205.002", "ro_product_manufacturer": "Google"},
+    {"ro_build_id": "TKQ1.221114.001", "ro_product_manufacturer": "Xiaomi"},
+    {"ro_product_manufacturer": "samsung", "ro.build.version.incremental": "S918BXXSAFZF5"},
+    {"ro_product_manufacturer": "Xiaomi", "ro.build.version.incremental": "OS2.0.8.0.VLDCNXM"},
+]  # fmt: skip
+
+
+def properties_with(sign: dict[str, str]) -> str:
+    spelled = {key: value for key, value in sign.items() if "." not in key}
+    return getprop(**spelled) + "".join(f"[{key}]: [{value}]\n" for key, value in sign.items() if "." in key)
+
+
+@pytest.mark.parametrize("sign", BETAS, ids=str)
+def test_a_beta_that_calls_itself_released_is_found(sign: dict[str, str]) -> None:
+    assert tells(properties_with(sign), "android.beta") == "yes"
+
+
+@pytest.mark.parametrize("sign", RELEASED, ids=str)
+def test_a_release_whose_id_looks_like_a_betas_is_none(sign: dict[str, str]) -> None:
+    assert tells(properties_with(sign), "android.beta") == "no"
 
 
 @pytest.mark.parametrize("sign", CUSTOM, ids=lambda sign: "=".join(next(iter(sign.items()))))

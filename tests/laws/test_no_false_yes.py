@@ -1,0 +1,207 @@
+"""No false yes: marks of a changed device, errors in place of answers, and what is taken away never make it better."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from eligibility import content
+from eligibility.assessment import Assessment, Question, Verdict
+from eligibility.facts.commands import COMMANDS
+from eligibility.facts.evidence import Evidence, Recording
+from eligibility.sources import folder, saved
+from eligibility.workbench import Workbench
+
+ON = date(2026, 11, 22)
+RANK = {Verdict.NOT_ELIGIBLE: 0, Verdict.UNDETERMINED: 1, Verdict.ELIGIBLE: 2}
+EXAMPLES = Path(str(content.folder("device_catalog"))) / "examples"
+CLEAN = {file.name: file.read_bytes() for file in sorted((EXAMPLES / "ready-phone").glob("*.txt"))}
+CLEAN |= {
+    "getenforce.txt": b"Enforcing\n",
+    "ls_su.txt": b"ls: /system/bin/su: No such file or directory\nls: /sbin/su: Permission denied\n",
+    "proc_mounts.txt": b"/dev/block/dm-0 / ext4 ro,seclabel,relatime 0 0\nproc /proc proc rw,relatime 0 0\n",
+    "dumpsys_accessibility.txt": b"ACCESSIBILITY MANAGER (dumpsys accessibility)\n     Bound services:{}\n     Enabled services:{}\n",
+}
+OLD = {file.name: file.read_bytes() for file in sorted((EXAMPLES / "old-handheld").glob("*.txt"))}
+MARKS = Path(__file__).parent / "marks.csv"
+ERRORS = (
+    b"", b"error: no devices/emulators found\n", b"error: device unauthorized.\n", b"adb.exe: device offline\n",
+    b"/system/bin/sh: which: inaccessible or not found\n", b"Permission Denial: can't dump from pid=1, uid=2000\n", b"Killed\n",
+    b"java.lang.SecurityException: Shell does not have permission\n", b"Can't find service: package\n", b"<html><body>502</body></html>\n",
+    b"\x00\xff\xfe\x01garbage\x80\n", b"cmd: Failure calling service package: Broken pipe (32)\n", b"Segmentation fault\n",
+    b"usage: dumpsys\n", b"exit=127\n", b"1|KP7:/ $ \n", b"(we expect everything to be fine here)\n", b"timeout: killed\n",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Mark:
+    kind: str
+    file: str
+    line: str
+
+
+def marks() -> list[Mark]:
+    with MARKS.open(encoding="utf-8", newline="") as file:
+        return [Mark(**row) for row in csv.DictReader(file)]
+
+
+def recording(files: Mapping[str, bytes]) -> Recording:
+    return folder._recording(dict(files), [], "file:phone")
+
+
+@pytest.fixture(scope="module")
+def judge(bench: Workbench) -> Callable[..., Assessment]:
+    def judge(files: Mapping[str, bytes] | Recording, **asked: str) -> Assessment:
+        read = files if isinstance(files, Recording) else recording(files)
+        return bench.assess(bench.sheet(read), Question("stripe", ON, "GB", **asked))
+
+    return judge
+
+
+def rank(found: Assessment) -> int:
+    return RANK[found.verdict]
+
+
+def with_line(files: Mapping[str, bytes], mark: Mark) -> dict[str, bytes]:
+    return {**files, mark.file: files.get(mark.file, b"") + mark.line.encode() + b"\n"}
+
+
+def test_the_clean_phone_is_eligible(judge: Callable[..., Assessment]) -> None:
+    assert judge(CLEAN).verdict is Verdict.ELIGIBLE
+    assert (
+        judge({name: text for name, text in CLEAN.items() if (EXAMPLES / "ready-phone" / name).is_file()}).verdict
+        is Verdict.ELIGIBLE
+    )
+
+
+def test_a_mark_is_never_eligible_and_helps_nobody(judge: Callable[..., Assessment]) -> None:
+    assert len(marks()) >= 500
+    passed = [mark for mark in marks() if judge(with_line(CLEAN, mark)).verdict is Verdict.ELIGIBLE]
+    assert not passed
+    helped = [mark for mark in marks() if rank(judge(with_line(OLD, mark))) == RANK[Verdict.ELIGIBLE]]
+    assert not helped
+
+
+@pytest.mark.parametrize("absent", sorted(CLEAN))
+def test_what_nobody_looked_at_convicts_nobody(judge: Callable[..., Assessment], absent: str) -> None:
+    assert judge({name: text for name, text in CLEAN.items() if name != absent}).verdict is not Verdict.NOT_ELIGIBLE
+
+
+@pytest.mark.parametrize("name", sorted(CLEAN))
+def test_an_error_is_never_better_than_no_answer(judge: Callable[..., Assessment], name: str) -> None:
+    absent = judge({other: text for other, text in CLEAN.items() if other != name})
+    for error in ERRORS:
+        for spoilt in (error, error + CLEAN[name], CLEAN[name] + error):
+            if spoilt == CLEAN[name]:
+                continue
+            found = judge({**CLEAN, name: spoilt})
+            partly_read = spoilt is not error  # what an answer holds beside an error is still read
+            best = max(rank(absent), rank(judge(CLEAN)) if partly_read else 0)
+            assert rank(found) <= best, error
+            assert found.verdict is not Verdict.NOT_ELIGIBLE, error
+
+
+def test_a_failed_command_is_never_better_than_none(judge: Callable[..., Assessment]) -> None:
+    pieces = recording(CLEAN).evidence
+    for piece in pieces:
+        others = tuple(one for one in pieces if one is not piece)
+        absent = rank(judge(Recording("adb:X", others, "2026-11-22T12:00:00Z")))
+        for exit_code, problem in product((255, 127, 137, None), ("cut off: the connection was lost", None)):
+            if exit_code is None and problem is None:
+                continue
+            failed = piece._replace(exit_code=exit_code, problem=problem)
+            found = judge(Recording("adb:X", (*others, failed), "2026-11-22T12:00:00Z"))
+            assert rank(found) <= max(absent, 1 if piece.kind in ABSENCE else 2), (piece.kind, exit_code, problem)
+
+
+ABSENCE = {"which_su", "ls_su", "id", "proc_mounts", "getenforce", "pm_list_packages", "getprop", "uname_m"}
+"""What a yes rests on by absence, or by its own word."""
+
+
+@pytest.mark.parametrize("kind", sorted(ABSENCE))
+def test_a_yes_by_absence_needs_a_command_that_ended_well(judge: Callable[..., Assessment], kind: str) -> None:
+    pieces = [one._replace(exit_code=127) if one.kind == kind else one for one in recording(CLEAN).evidence]
+    assert judge(Recording("adb:X", tuple(pieces), "2026-11-22T12:00:00Z")).verdict is Verdict.UNDETERMINED
+
+
+def spoilt_records() -> Iterable[tuple[str, Recording]]:
+    """Recordings of the clean phone in which one piece failed, or holds something bad."""
+    pieces = recording(CLEAN).evidence
+    for at, piece in enumerate(pieces):
+        for name, changed in (
+            ("exit", piece._replace(exit_code=255)),
+            (
+                "cut",
+                piece._replace(
+                    problem="cut off: the connection was lost", content=piece.content[: len(piece.content) // 2]
+                ),
+            ),
+            ("silent", piece._replace(exit_code=1, content=b"")),
+        ):
+            yield (
+                f"{piece.kind} {name}",
+                Recording("adb:X", (*pieces[:at], changed, *pieces[at + 1 :]), "2026-11-22T12:00:00Z"),
+            )
+    for kind, text in (
+        ("proc_mounts", b"magisk /system/bin tmpfs ro 0 0\n"),
+        ("ls_su", b"lrwxrwxrwx 1 root root 8 2026-01-01 00:00 /sbin/su -> magisk\n"),
+    ):
+        others = tuple(one for one in pieces if one.kind != kind)
+        yield f"{kind} bad", Recording("adb:X", (*others, Evidence(kind, text, exit_code=0)), "2026-11-22T12:00:00Z")
+
+
+def test_taking_the_record_away_makes_nothing_better(judge: Callable[..., Assessment]) -> None:
+    for name, made in spoilt_records():
+        files = saved.files_of(made, tool="test")
+        with_record = rank(judge(recording(files)))
+        without = rank(judge(recording({file: text for file, text in files.items() if file != folder.RECORD})))
+        assert without <= with_record <= rank(judge(made)), name
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.kind)
+def test_every_command_has_a_kind_that_a_folder_knows(command: object) -> None:
+    name = f"{command.kind}.txt"  # type: ignore[attr-defined]
+    assert [piece.kind for piece in folder._pieces(name, b"x\n")] == [command.kind]  # type: ignore[attr-defined]
+
+
+def test_two_files_of_a_kind_both_count(judge: Callable[..., Assessment]) -> None:
+    for name, second, bad in (
+        ("getprop.txt", "getprop.log", CLEAN["getprop.txt"].replace(b"[green]", b"[orange]")),
+        ("pm_list_features.txt", "pm_list_features.log", b"feature:android.hardware.hardware_keystore=40\n"),
+        ("which_su.txt", "which_su.log", b"/system/xbin/su\n"),
+        ("getenforce.txt", "getenforce.log", b"Permissive\n"),
+        ("id.txt", "id.log", b"uid=0(root)\n"),
+        ("uname_m.txt", "uname_m.log", b"x86_64\n"),
+    ):
+        assert judge({**CLEAN, second: bad}).verdict is not Verdict.ELIGIBLE, name
+    cut = b" " * 8_000_001 + b"\n/system/xbin/su\n"
+    assert judge({**CLEAN, "which_su.txt": cut}).verdict is not Verdict.ELIGIBLE
+
+
+def test_prose_is_no_evidence(judge: Callable[..., Assessment]) -> None:
+    for prose in (
+        b"(we expect android.hardware.hardware_keystore=300 here)\n",
+        b"# android.hardware.nfc is missing here\n",
+    ):
+        found = judge({**CLEAN, "pm_list_features.txt": prose})
+        assert found.sheet.get("android.keystore_version") is None
+        assert found.sheet.get("android.nfc") is None or found.sheet.facts["android.nfc"].grade.word != "measured"
+
+
+@pytest.mark.parametrize("taken", ["2019-01-01T00:00:00Z", "2031-01-01T00:00:00Z", "garbage", "2026-10-01"])
+def test_evidence_of_another_time_is_no_yes(judge: Callable[..., Assessment], taken: str) -> None:
+    made = recording({name: text for name, text in CLEAN.items() if name != "date.txt"})
+    found = judge(made._replace(taken=taken))
+    assert found.verdict is Verdict.UNDETERMINED
+    assert judge(made._replace(taken="2026-11-01T00:00:00Z")).verdict is Verdict.ELIGIBLE
+
+
+def test_a_patch_later_than_the_day_it_was_read_is_no_yes(judge: Callable[..., Assessment]) -> None:
+    later = CLEAN["getprop.txt"].replace(b"[2026-09-05]", b"[2026-11-21]")
+    assert judge({**CLEAN, "getprop.txt": later}).verdict is Verdict.UNDETERMINED
