@@ -8,7 +8,7 @@ RUN := $(VENV)/bin
 demo: $(VENV)/.installed
 	@$(RUN)/tapready check device_catalog/examples/ready-phone device_catalog/examples/old-handheld \
 	  device_catalog/examples/unlocked-phone device_catalog/examples/iphone-xs "model:Galaxy A14" \
-	  --country GB --output html=demo-report.html; \
+	  --country GB --on 2026-11-20 --output html=demo-report.html; \
 	  code=$$?; case $$code in 2|70) exit $$code;; esac
 	@echo
 	@echo "The readiness report is in demo-report.html: open it in a browser."

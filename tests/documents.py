@@ -66,7 +66,7 @@ def _help(command: click.Command, path: str) -> str:
 def sample(example: str) -> str:
     """What check prints for an example, on a fixed day."""
     bench = Workbench()
-    question = Question("stripe", date(2026, 11, 22), country="GB")
+    question = Question("stripe", date(2026, 11, 20), country="GB")
     where = f"device_catalog/examples/{example}"
     assessment = bench.assess(bench.sheet(folder.read(ROOT / where)), question, subject=where)
     return f"```text\n{text.render(report_of([assessment_row(assessment)], []))}```\n"

@@ -92,8 +92,7 @@ def _signs(material: Material) -> Iterator[Sign]:
     for origin, value in prints:
         if any(branch.match(part) for part in value.split("/")):
             yield Sign(f"{origin}={value[:120]}", "a beta's build", certain=True)
-    if "samsung" in makers:
-        yield from _makers_own(material, _SAMSUNG, _SAMSUNG_NAMES, "Samsung's beta letter")
+    yield from _makers_own(material, _SAMSUNG, _SAMSUNG_NAMES, "Samsung's beta letter")
     if makers & {"xiaomi", "redmi", "poco"}:
         yield from _makers_own(material, _XIAOMI, _XIAOMI_NAMES, "Xiaomi's developer builds")
 
@@ -103,6 +102,8 @@ def _is_sign(name: str, value: str) -> bool:
         return value.isdecimal() and bool(value.strip("0"))
     if name.endswith("build.version.codename"):
         return value != "REL"
+    if name.endswith("build.version.release_or_codename"):
+        return not value[:1].isdigit()
     if name in ("ro.build.beta", "ro.build.version.beta"):
         return value.lower() in ("1", "true")
     return bool(_WORDED.fullmatch(name) and _WORDS.search(value))

@@ -41,11 +41,11 @@ _DOUBTFUL_VALUES = {
         "damage of the system is let pass or was met",
     ),
     "ro.boot.selinux": (re.compile("permissive|disabled"), "started with SELinux not enforcing"),
-    "ro.boot.warranty_bit": (re.compile("1"), "a changed system was started on this unit once"),
-    "ro.warranty_bit": (re.compile("1"), "a changed system was started on this unit once"),
     "ro.boot.verifiedbooterror": (re.compile(".*"), "verified boot met an error"),
     "ro.boot.verifyerrorpart": (re.compile(".*"), "verified boot met an error"),
 }
+_WARRANTY = (".warranty_bit", ".knox.warranty")
+"""Samsung's fuse, in any partition's words."""
 _GENERIC_IMAGE = re.compile(r"gsi_.*|aosp_(?:arm|arm64|x86|x86_64)(?:_ab)?(?:-.*)?", re.IGNORECASE)
 _CUSTOM_SHAPES = re.compile(
     r"ro\.(?P<word>\w+)\.(?:maintainer|releasetype|release_type|buildtype|build_type|maintainer_name|romversion|rom\.version|"
@@ -139,6 +139,9 @@ def _values(material: Material) -> Iterator[Sign]:
     for name, (value, meaning) in _OPEN_VALUES.items():
         if value in every(name):
             yield Sign(f"getprop {name}={value}", meaning, certain=True)
+    for name in material.properties.names():
+        if name.endswith(_WARRANTY) and "1" in every(name):
+            yield Sign(f"getprop {name}=1", "a changed system was started on this unit once", certain=False)
     for name, (pattern, meaning) in _DOUBTFUL_VALUES.items():
         for value in every(name):
             if pattern.fullmatch(value.lower()):

@@ -76,7 +76,7 @@ CUSTOM = [
 DOUBTFUL = [
     {"ro.build.flavor": "aosp_rover-user"}, {"ro.boot.selinux": "permissive"}, {"ro.boot.veritymode": "logging"},
     {"ro.unheardof.maintainer": "Ada"}, {"ro.unheardof.releasetype": "STABLE"}, {"ro.warranty_bit": "1"},
-    {"ro.system_dlkm.build.tags": "test-keys"}, {"ro.system.build.tags": "dev-keys"}, {"persist.sys.pihooks.enable": "1"},
+    {"ro.system_dlkm.build.tags": "test-keys"}, {"ro.system.build.tags": "dev-keys"}, {"ro.vendor.boot.warranty_bit": "1"},
 ]  # fmt: skip
 """Signs that stand on some makers' own systems, too."""
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from eligibility.facts.fact import FactType, Vocabulary
 from eligibility.gate.policy import Effect
 from eligibility.gate.reading import is_asked
-from eligibility.rulebook.examples import Example
+from eligibility.rulebook.examples import DEFAULT_DAY, Example
 from eligibility.rulebook.rule import Rule
 
 SEED = 20261122
-NOON = {"at": "2026-11-22T12:00:00Z", "sdk": "5.8.0", "country": "GB"}
-"""What most cases ask."""
+ASK = {"sdk": "5.8.0", "country": "GB"}
+"""What most cases ask, at noon of the bundle's second day."""
 
 
 class Case(NamedTuple):
@@ -77,18 +78,22 @@ VALUES: dict[str, tuple[Any, ...]] = {
 """What facts of each kind are tried with, some of it unreadable."""
 
 
-def of_examples(rules: Sequence[tuple[str, Rule, Example]]) -> Iterator[Case]:
-    """Every rule's examples on a device that is ready in everything the rule does not read; (bundle, rule, example)."""
+def of_examples(rules: Sequence[tuple[str, Rule, Example]], today: date) -> Iterator[Case]:
+    """Every rule's examples on a device that is ready in everything the rule does not read; (bundle, rule, example).
+
+    Examples that name no day ask about ``today``.
+    """
     for bundle, rule, example in rules:
         read = {fact.name for edition in rule.editions for fact in rule.facts(edition)}
         ready = READY.get(str(example.facts.get("device.platform")), {})
         facts = {name: value for name, value in ready.items() if name not in read} | dict(example.facts)
         more = {"sdk": example.sdk, "country": example.country, "simulated": example.simulated or None}
-        ask = {"at": f"{example.on}T09:30:00Z", **{word: said for word, said in more.items() if said is not None}}
+        on = today if example.on == DEFAULT_DAY else example.on
+        ask = {"at": f"{on}T09:30:00Z", **{word: said for word, said in more.items() if said is not None}}
         yield Case(f"{rule.id}: {example.name}", bundle, facts, ask)
 
 
-def of_devices(vocabulary: Vocabulary, count: int) -> Iterator[Case]:
+def of_devices(vocabulary: Vocabulary, count: int, today: date) -> Iterator[Case]:
     """Ready devices with a few facts changed, taken away or set to null, on days and SDKs of all kinds."""
     chance = random.Random(SEED)  # noqa: S311 - the same vectors every time, no secret
     given = [fact for fact in vocabulary.values() if not is_asked(fact.name)]
@@ -98,7 +103,7 @@ def of_devices(vocabulary: Vocabulary, count: int) -> Iterator[Case]:
         mine = [fact for fact in given if _belongs(fact, platform)]
         for fact in chance.sample(mine, chance.randint(0, 4)):
             _change(facts, fact, chance)
-        yield Case(f"device {number:03}", "main", facts, _question(platform, chance), whole=number % 12 == 0)
+        yield Case(f"device {number:03}", "main", facts, _question(platform, chance, today), whole=number % 12 == 0)
 
 
 def of_laws(vocabulary: Vocabulary, count: int) -> Iterator[Case]:
@@ -143,12 +148,12 @@ def _value(fact: FactType, chance: random.Random) -> Any:
     return chance.choice(VALUES[fact.kind_name])
 
 
-def _question(platform: str, chance: random.Random) -> dict[str, Any]:
+def _question(platform: str, chance: random.Random, today: date) -> dict[str, Any]:
     kits = {
         "android": ("5.8.0", "android:5.4.1", "5.2.0", "4.7.5", "6.0.0", "5.9.1", "react-native:0.0.1-beta.33"),
         "ios": ("5.8.0", "ios:5.1.1", "3.8.0", "react_native:0.0.1-beta.31", "0.0.1-beta.33"),
     }
-    days = ("2026-11-22", "2026-11-30", "2026-12-31", "2027-01-01", "2027-02-28", "2027-04-30")
+    days = (str(today), "2026-11-30", "2026-12-31", "2027-01-01", "2027-02-28", "2027-04-30")
     ask: dict[str, Any] = {"at": f"{chance.choice(days)}T{chance.randint(0, 23):02}:59:59Z"}
     if chance.random() < 0.9:
         ask["sdk"] = chance.choice(kits[platform])

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
-from eligibility.gate.bundle.cases import NOON, READY, Case
+from eligibility.gate.bundle.cases import ASK, READY, Case
 from eligibility.gate.policy import Effect
+
+if TYPE_CHECKING:
+    from eligibility.gate.bundle.contents import Validity
 
 ANDROID, IPHONE = READY["android"], READY["ios"]
 
 
-def corners() -> Iterator[Case]:
-    """All of them."""
-    yield from _versions()
-    yield from _days()
-    yield from _readings()
-    yield from _questions()
-    yield from _policies()
-    yield from _bundles()
+def corners(validity: Validity) -> Iterator[Case]:
+    """All of them; what names no time asks at noon of the bundle's second day."""
+    noon = f"{validity.not_before + timedelta(days=1)}T12:00:00Z"
+    for case in (*_versions(), *_days(), *_readings(), *_questions(), *_policies(), *_bundles(validity)):
+        yield case._replace(ask={"at": noon, **case.ask})
 
 
 def _android(**changed: Any) -> dict[str, Any]:
@@ -26,7 +27,7 @@ def _android(**changed: Any) -> dict[str, Any]:
 
 
 def _case(name: str, facts: Any, *, bundle: str = "main", unknown: Effect | None = None, **ask: Any) -> Case:
-    asked = {word: value for word, value in {**NOON, **ask}.items() if value is not None}
+    asked = {word: value for word, value in {**ASK, **ask}.items() if value is not None}
     return Case(name, bundle, facts, asked, unknown, whole=True)
 
 
@@ -65,7 +66,7 @@ def _days() -> Iterator[Case]:
         for day in ("2024-02-29", "2023-02-28", "2023-03-01", "2027-02-28", "0001-01-01", "9999-12-31"):
             facts = {"ios.release_day": day, "android.security_patch": day}
             yield _case(f"law: {day} on {on}", facts, bundle="laws", at=f"{on}T00:00:00Z")
-    for at in ("2026-11-22T23:59:59Z", "2026-11-23T00:00:00Z", "2026-11-23T00:30:00+01:00", "2026-11-22T12:00:00.999Z"):
+    for at in ("2026-11-29T23:59:59Z", "2026-11-30T00:00:00Z", "2026-11-30T00:30:00+01:00", "2026-11-29T12:00:00.999Z"):
         yield _case(f"at {at}", _android(android__security_patch="2025-12-01"), at=at)
 
 
@@ -125,11 +126,11 @@ def _policies() -> Iterator[Case]:
         yield _case(f"strict: {grade}", {**graded, **facts}, bundle="strict")
     for subject, model in (("till-1", "AC-100"), ("till-9", "AC-100"), ("TILL-1", "ZZ-9"), ("", "ac-100"), ("x", "")):
         facts = {**spoiled, "device.model": model}
-        for at in ("2026-11-22T12:00:00Z", "2026-12-24T12:00:00Z"):
+        for at in ("2026-11-29T12:00:00Z", "2026-12-24T12:00:00Z"):
             yield _case(f"waived: {subject} {model} {at[:10]}", facts, bundle="waived", subject=subject, at=at)
 
 
-def _bundles() -> Iterator[Case]:
+def _bundles(validity: Validity) -> Iterator[Case]:
     for nfc in (True, False, None):
         for bundle in ("future", "format2", "damaged"):
             yield _case(
@@ -139,6 +140,7 @@ def _bundles() -> Iterator[Case]:
             yield _case(
                 f"future: nfc {nfc}, unknown is {effect}", {"android.nfc": nfc}, bundle="future", unknown=effect
             )
-    for at in ("2020-01-01", "2026-11-20", "2026-11-21", "2027-05-19", "2027-05-20", "2031-01-01"):
+    first, last, day = validity.not_before, validity.not_after, timedelta(days=1)
+    for at in ("2020-01-01", first - day, first, last - day, last, "2031-01-01"):
         yield _case(f"bundle on {at}", ANDROID, at=f"{at}T12:00:00Z", sdk="5.4.1")
         yield _case(f"another reader on {at}", {}, at=f"{at}T12:00:00Z", intent="bluetooth")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from eligibility.facts.fact import Grade
@@ -75,12 +75,13 @@ def all_cases(main: Bundle, examples: Examples) -> Iterator[Case]:
     """Every question."""
     asked = {rule.id for rule in main.rules}
     late = {rule.id for rule in variants(main)["pin"].rules}
+    today = main.validity.not_before + timedelta(days=1)
     yield from of_examples(
-        [("pin" if rule.id in late - asked else "main", rule, example) for rule, example in examples]
+        [("pin" if rule.id in late - asked else "main", rule, example) for rule, example in examples], today
     )
-    yield from corners()
+    yield from corners(main.validity)
     yield from of_laws(main.vocabulary, LAWS)
-    yield from of_devices(main.vocabulary, DEVICES)
+    yield from of_devices(main.vocabulary, DEVICES, today)
 
 
 def _document(name: str, bundle: Bundle) -> Row:

@@ -36,7 +36,7 @@ def test_what_languages_would_read_differently_is_refused(value: Any) -> None:
 def test_a_bundle_says_what_it_is_and_vouches_for_itself(sealed: Sealed) -> None:
     document = json.loads(sealed.text)
     assert (document["bundle"], document["id"], document["provider"]) == (FORMAT, "stripe-terminal/default", "stripe")
-    assert (document["not_before"], document["not_after"]) == ("2026-11-21", "2027-05-20")
+    assert (document["not_before"], document["not_after"]) == ("2026-11-28", "2027-05-27")
     rest = canonical({key: value for key, value in document.items() if key != "sha256"})
     assert document["sha256"] == hashlib.sha256(rest.encode()).hexdigest() == digest(document)
     assert document["pack"]["digest"] == sealed.bundle.pack.digest

@@ -29,7 +29,7 @@ def test_what_is_written_is_up_to_date(run_cli: Run, tmp_path: Path, target: str
     words = ("gate", "compile", "--provider", "stripe", "--target", target, "--out", tmp_path)
     ran = run_cli(*words)
     assert (ran.code, ran.err) == (0, "")
-    assert "good until 2027-05-20, not signed" in ran.out
+    assert "good until 2027-05-27, not signed" in ran.out
     assert run_cli(*words, "--check").code == 0
     for source in tmp_path.glob("*.[tjks]*"):
         if source.suffix != ".json":

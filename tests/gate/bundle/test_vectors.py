@@ -79,8 +79,8 @@ def test_the_corners_come_out_as_they_should(vectors: dict[str, Any]) -> None:
     assert named(vectors, "patch 2025-11-30 on 2026-12-01")["verdict"] == "refuse"
     assert named(vectors, "law: 2024-02-29 on 2025-02-28")["eligible_until"] is None
     assert named(vectors, f"clock 1: {2**53!r}")["ignored"] == ["device.clock_skew"]
-    assert named(vectors, "bundle on 2027-05-19")["stale"] is False
-    expired = named(vectors, "bundle on 2027-05-20")
+    assert named(vectors, "bundle on 2027-05-26")["stale"] is False
+    expired = named(vectors, "bundle on 2027-05-27")
     assert (expired["stale"], expired["reasons"][0]["code"]) == (True, "gate.stale")
     ready = named(vectors, "main: ready")
     assert (ready["verdict"], ready["eligibility"]) == ("admit", "eligible")
