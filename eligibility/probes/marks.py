@@ -201,6 +201,9 @@ def _marks(file: str, *, names: str, certain: str | None) -> Marks:
 
 def told(signs: Iterable[Sign], most: int = 20) -> str:
     """All signs in one line, each once; of very many the first, and how many more."""
-    texts = list(dict.fromkeys(map(str, signs)))
+    by_place: dict[str, str] = {}
+    for sign in signs:
+        by_place.setdefault(sign.where, str(sign))
+    texts = list(by_place.values())
     more = f"; and {len(texts) - most} more" if len(texts) > most else ""
     return "; ".join(texts[:most]) + more

@@ -20,6 +20,16 @@ def read(content: bytes, name: str, vocabulary: Vocabulary) -> list[Fact]:
 
     Raises ``EvidenceError`` with all its mistakes; ``attested`` is one: a word proves nothing.
     """
+    return _read(content, name, vocabulary, most=Grade.MEASURED)
+
+
+def read_claims(content: bytes, name: str, vocabulary: Vocabulary) -> list[Fact]:
+    """Read a facts file that lies beside evidence: whatever grade it gives itself, its facts are claims."""
+    facts = _read(content, name, vocabulary, most=Grade.ATTESTED)
+    return [fact._replace(grade=Grade.CLAIMED, origin=f"{name}: {fact.origin}") for fact in facts]
+
+
+def _read(content: bytes, name: str, vocabulary: Vocabulary, *, most: Grade) -> list[Fact]:
     try:
         document = strict_yaml.read(content, name)
     except ContentError as error:
@@ -32,22 +42,18 @@ def read(content: bytes, name: str, vocabulary: Vocabulary) -> list[Fact]:
     problems: list[Problem] = []
     for fact_name, written in document.plain.items():
         for found in _one(document, fact_name, written, vocabulary):
-            if isinstance(found, Fact):
-                facts.append(found)
-            else:
+            if isinstance(found, Problem):
                 problems.append(found)
+            elif found.grade > most:
+                what = f"{fact_name}: nobody can write that a fact is attested; a verified certificate chain proves it"
+                problems.append(Problem(document.where((fact_name, "grade")), what, "write measured"))
+            else:
+                facts.append(found)
     if problems:
         raise EvidenceError(
             "\n".join(map(str, problems)), remedy="correct the facts file; tapready facts lists the names"
         )
     return facts
-
-
-def read_claims(content: bytes, name: str, vocabulary: Vocabulary) -> list[Fact]:
-    """Read a facts file that lies beside evidence: whatever it says of itself, its facts are claims."""
-    return [
-        fact._replace(grade=Grade.CLAIMED, origin=f"{name}: {fact.origin}") for fact in read(content, name, vocabulary)
-    ]
 
 
 def _one(document: Document, name: str, written: Any, vocabulary: Vocabulary) -> Iterator[Fact | Problem]:
@@ -74,9 +80,5 @@ def _one(document: Document, name: str, written: Any, vocabulary: Vocabulary) ->
         grade = Grade.from_word(entry.get("grade") or "claimed")
     except ValueError as error:
         yield Problem(document.where((name,)), f"{name}: {error}")
-        return
-    if grade is Grade.ATTESTED:
-        what = f"{name}: nobody can write that a fact is attested; a verified certificate chain proves it"
-        yield Problem(document.where((name, "grade")), what, "write measured")
         return
     yield Fact(fact_type, value, grade, entry.get("origin") or "facts file", entry.get("taken"), entry.get("masked"))

@@ -18,6 +18,7 @@ from tests.conftest import Ran
 from tests.rulebook.packs import PACK, RULE, write_pack
 
 Run = Callable[..., Ran]
+EXAMPLES = Path(__file__).parents[2] / "device_catalog" / "examples"
 
 
 def walk(command: click.Command, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], click.Command]]:
@@ -187,3 +188,36 @@ def test_schemas_are_printed(run_cli: Run, name: str) -> None:
     import jsonschema
 
     jsonschema.Draft202012Validator.check_schema(json.loads(run_cli("schema", name).out))
+
+
+def test_a_country_that_there_is_not_is_wrong_use(run_cli: Run) -> None:
+    ran = run_cli("check", "-", "--country", "ZZ", stdin=b"device.platform: android\n")
+    assert ran.code == 2
+    assert "no country code of ISO 3166-1" in ran.err
+    assert run_cli("check", "-", "--country", "gb", stdin=b"device.platform: android\n").code == 3
+
+
+def test_facts_of_ones_own_hold_for_every_subject(run_cli: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text("android.nfc: {value: false, grade: measured}\n")
+    ran = run_cli(
+        "check", "-", "--facts", tmp_path / "mine.yaml", "--format", "json", stdin=b"device.platform: android\n"
+    )
+    (one,) = json.loads(ran.out)["assessments"]
+    assert ran.code == 1
+    assert next(fact for fact in one["facts"] if fact["fact"] == "android.nfc")["grade"] == "measured"
+    (tmp_path / "mine.yaml").write_text("android.nfcc: false\n")
+    ran = run_cli("check", "-", "--facts", tmp_path / "mine.yaml", stdin=b"device.platform: android\n")
+    assert (ran.code, "mine.yaml:1" in ran.err) == (2, True)
+
+
+def test_a_yes_asked_about_no_country_says_so_on_its_line(run_cli: Run) -> None:
+    ready = EXAMPLES / "ready-phone"
+    ran = run_cli("check", ready, "--on", "2026-11-22")
+    assert "ELIGIBLE" in ran.out.splitlines()[1]
+    assert ran.out.splitlines()[1].endswith("no country asked")
+    assert "2 days old" in " ".join(ran.out.split())
+    for form in ("markdown", "github", "html", "oscal"):
+        assert "no country asked" in run_cli("check", ready, "--on", "2026-11-22", "--format", form).out
+    for form in ("markdown", "github", "html", "csv", "junit", "sarif", "json", "jsonl", "oscal"):
+        told = run_cli("check", ready, "--country", "FR", "--on", "2026-11-22", "--format", form).out
+        assert "2026-11-20" in told or "November 20, 2026" in told or "20 November 2026" in told, form

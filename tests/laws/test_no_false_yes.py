@@ -88,6 +88,40 @@ def test_a_mark_is_never_eligible_and_helps_nobody(judge: Callable[..., Assessme
     assert not helped
 
 
+LISTS = ("custom_systems.csv", "root_tools.csv", "google_stand_ins.csv", "emulators.csv")
+
+
+def instance(where: str, pattern: str) -> Mark:
+    """A line of evidence that has the mark."""
+    text = pattern.replace("*", "x7").replace("?", "x")
+    if where == "value":
+        name, _, value = text.partition("=")
+        return Mark(where, "getprop.txt", f"[{name}]: [{value}]")
+    if where == "property":
+        return Mark(where, "getprop.txt", f"[{text}]: [1]")
+    if where == "product":
+        return Mark(where, "getprop.txt", f"[ro.product.system_ext.name]: [{text}]")
+    if where == "feature":
+        return Mark(where, "pm_list_features.txt", f"feature:{text}")
+    if where == "mount":
+        return Mark(where, "proc_mounts.txt", f"{text} /system/bin tmpfs ro 0 0")
+    path = f"/{text.lstrip('/')}" if where == "path" else ""
+    return Mark(where, "pm_list_packages.txt", f"package:{path}=com.example.app" if path else f"package:{text}")
+
+
+@pytest.mark.parametrize("table", LISTS)
+def test_no_row_of_a_list_of_marks_is_idle(judge: Callable[..., Assessment], table: str) -> None:
+    rows = list(
+        csv.DictReader((Path(str(content.folder("device_catalog"))) / table).open(encoding="utf-8", newline=""))
+    )
+    made = [instance(row["where"], row["pattern"]) for row in rows]
+    assert [mark for mark in made if judge(with_line(CLEAN, mark)).verdict is Verdict.ELIGIBLE] == []
+    certain = [
+        mark for row, mark in zip(rows, made, strict=True) if row.get("shows") in ("changed", "root", "emulator")
+    ]
+    assert [mark for mark in certain if judge(with_line(CLEAN, mark)).verdict is not Verdict.NOT_ELIGIBLE] == []
+
+
 @pytest.mark.parametrize("absent", sorted(CLEAN))
 def test_what_nobody_looked_at_convicts_nobody(judge: Callable[..., Assessment], absent: str) -> None:
     assert judge({name: text for name, text in CLEAN.items() if name != absent}).verdict is not Verdict.NOT_ELIGIBLE
