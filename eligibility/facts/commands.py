@@ -78,6 +78,7 @@ COMMANDS: tuple[Command, ...] = (
     _ask("pm list features", "NFC, hardware keystore version, form factor", 128),
     _ask("pm list packages -f", "Google services, Play Store, root tools, and which part of the system each is in", 512),
     _ask("pm list packages -d", "which of them are disabled", 128),
+    _ask("dumpsys package com.google.android.gms", "whose Google services these are: Google numbers them by year", 8, keep="versionName="),
     _ask("settings list global", "developer options, debugging, airplane mode, automatic time", 256),
     _ask("settings list secure", "enabled accessibility services, location mode", 256),
     _ask("dumpsys nfc", "whether NFC is switched on", 64, keep=_NFC_LINES),

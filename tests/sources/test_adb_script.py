@@ -15,7 +15,7 @@ from eligibility.sources.adb.transcript import STDERR, STDOUT, Transcript
 
 READ_ONLY = re.compile(
     r"date \+%s|getprop|pm list (features|packages)( -[fd])?|settings list (global|secure|system)"
-    r"|dumpsys [\w.]+( windows| policy)?|locksettings get-disabled|appops query-op \w+ allow"
+    r"|dumpsys [\w.]+( windows| policy)?|dumpsys package [\w.]+|locksettings get-disabled|appops query-op \w+ allow"
     r"|cmd location is-location-enabled|id|which su|ls -l( /[\w./-]+/su)+|getenforce|uname -m|cat /proc/\w+"
 )
 THREE = (
