@@ -25,18 +25,21 @@ def read(folder: Traversable, path: str, columns: tuple[str, ...]) -> list[Row]:
     if not file.is_file():
         return []
     where = f"device_catalog/{path}"
-    reader = csv.DictReader(io.StringIO(file.read_text(encoding="utf-8")), strict=True)
+    reader = csv.reader(io.StringIO(file.read_text(encoding="utf-8")), strict=True)
     problems: list[Problem] = []
-    if tuple(reader.fieldnames or ()) != columns:
+    if tuple(next(reader, ())) != columns:
         raise CatalogError([Problem(f"{where}:1", f"the columns must be {', '.join(columns)}")])
     rows = []
-    for row in reader:
-        if None in row or None in row.values():
+    for cells in reader:
+        if not cells:
+            continue
+        row = dict(zip(columns, map(str.strip, cells), strict=False))
+        if len(cells) != len(columns):
             problems.append(Problem(f"{where}:{reader.line_num}", f"the row does not have {len(columns)} cells"))
         elif not row["source"] or not row["read"]:
             problems.append(Problem(f"{where}:{reader.line_num}", "source and read must be filled"))
         else:
-            rows.append({key: value.strip() for key, value in row.items()})
+            rows.append(row)
     if problems:
         raise CatalogError(problems)
     return rows

@@ -8,6 +8,7 @@ hand-made evidence are held to the same.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from eligibility.facts.commands import BY_KIND, COMPLAINTS
@@ -26,13 +27,17 @@ class Shape(NamedTuple):
     ``silent``: saying nothing is an answer too, where the exit code shows that the command ran.
     """
 
-    holds: tuple[re.Pattern[str], ...] = ()
-    lines: re.Pattern[str] | None = None
+    holds: tuple[str, ...] = ()
+    lines: str | None = None
     silent: bool = False
 
 
 def _shape(*holds: str, lines: str | None = None, silent: bool = False) -> Shape:
-    return Shape(tuple(map(re.compile, holds)), re.compile(lines) if lines else None, silent)
+    return Shape(holds, lines, silent)
+
+
+_fits = cache(re.compile)
+"""Patterns are compiled when their kind of evidence is first met: most recordings have few kinds."""
 
 
 FEATURE = r"(?:feature:)?(?:reqGlEsVersion=0x[0-9a-fA-F]+|[a-zA-Z][\w-]*(?:\.[\w-]+){1,20}(?:=-?\d{1,10})?)"
@@ -107,14 +112,15 @@ def _misshapen(piece: Evidence, lines: list[str]) -> str | None:
         if shape.silent and piece.exit_code is not None:
             return None
         return "it is empty, and nothing shows that the command ran" if shape.silent else "it is empty"
+    holds, whole = [_fits(pattern) for pattern in shape.holds], _fits(shape.lines) if shape.lines else None
     edges = (*lines[:2], lines[-1])
     complaint = next((line for line in edges if COMPLAINTS.match(line)), None)
-    if complaint and not any(pattern.fullmatch(complaint) for pattern in (*shape.holds, shape.lines) if pattern):
+    if complaint and not any(pattern.fullmatch(complaint) for pattern in (*holds, whole) if pattern):
         return f"it holds an error: {_short(complaint)}"
-    odd = next((line for line in lines if shape.lines and not shape.lines.fullmatch(line)), None)
+    odd = next((line for line in lines if whole and not whole.fullmatch(line)), None)
     if odd is not None:
         return f"it holds a line that is no part of such an answer: {_short(odd)}"
-    if not all(any(pattern.fullmatch(line) for line in lines) for pattern in shape.holds):
+    if not all(any(pattern.fullmatch(line) for line in lines) for pattern in holds):
         return "it is not the whole answer"
     return None
 

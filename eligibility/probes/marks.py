@@ -77,7 +77,7 @@ class Patterns:
             found.append(self._whole[text])
         if text.startswith(self._beginnings):
             found += [row for start, row in self._starts.items() if text.startswith(start)]
-        found += [row for row in self._others if _expression(row.pattern).match(text)]
+        found += [row for row in self._others if fits(row.pattern, text)]
         return max(found, key=lambda row: row.certain, default=None)
 
 
@@ -122,7 +122,7 @@ class Marks:
             plain = name.lower()
             yield from self._fit("property", plain, f"getprop {name}")
             patterns = [self._values[plain]] if plain in self._values else []
-            patterns += [loose for pattern, loose in self._loose if _expression(pattern).match(plain)]
+            patterns += [loose for pattern, loose in self._loose if fits(pattern, plain)]
             for value in material.properties.every(name) if patterns else ():
                 for one in patterns:
                     row = one.find(value[:_MOST_TEXT].lower())
@@ -134,6 +134,25 @@ class Marks:
         row = patterns.find(text[:_MOST_TEXT].lower()) if patterns else None
         if row:
             yield Sign(origin, row.of, row.certain)
+
+
+def fits(pattern: str, text: str) -> bool:
+    """Whether the whole text fits a pattern with ``*``; only one with ``?`` is worth a regular expression."""
+    if "?" in pattern:
+        return _expression(pattern).match(text) is not None
+    first, *middle = pattern.split("*")
+    if not middle:
+        return text == pattern
+    last = middle.pop()
+    if not text.startswith(first) or not text.endswith(last) or len(text) < len(first) + len(last):
+        return False
+    at, end = len(first), len(text) - len(last)
+    for piece in middle:
+        found = text.find(piece, at, end)
+        if found < 0:
+            return False
+        at = found + len(piece)
+    return True
 
 
 @cache

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from eligibility.facts.evidence import Evidence, Recording
 from eligibility.probes import marks, vocabulary
@@ -47,3 +51,8 @@ def test_a_public_list_of_root_tools_is_taken_over_whole() -> None:
 )
 def test_what_stock_phones_carry_is_no_mark(which: object) -> None:
     assert found(STOCK, which()) == set()  # type: ignore[operator]
+
+
+@given(st.text(st.sampled_from("ab*?."), max_size=8), st.text(st.sampled_from("ab."), max_size=10))
+def test_a_pattern_fits_as_wildcards_do(pattern: str, text: str) -> None:
+    assert marks.fits(pattern, text) == fnmatchcase(text, pattern)
