@@ -14,8 +14,10 @@ from eligibility.facts.evidence import Recording
 from eligibility.facts.fact import Doubt, Fact, FactSheet, Gap, Grade, Vocabulary
 from eligibility.probes import read as read_probes
 from eligibility.probes import vocabulary
-from eligibility.rulebook.load import Cache, load_pack
-from eligibility.rulebook.rule import Rule, RulePack
+from eligibility.rulebook.cache import Cache
+from eligibility.rulebook.load import load_pack
+from eligibility.rulebook.pack import RulePack
+from eligibility.rulebook.rule import Rule
 from eligibility.rulebook.waiver import Waiver
 from eligibility.sources.catalog import Catalog
 from eligibility.sources.lookups import facts_for, without_harmless

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache, partial
 
 from eligibility.assessment.ageing import Age, age_of, without_old
 from eligibility.assessment.finding import (
@@ -12,14 +13,16 @@ from eligibility.assessment.finding import (
     Finding,
     Missing,
     Outcome,
+    SdkRanges,
     Verdict,
     WhyUnknown,
 )
-from eligibility.assessment.horizon import first_failing_day, first_passing_day
+from eligibility.assessment.horizon import accepting_ranges, first_failing_day, first_passing_day
 from eligibility.assessment.judging import judge, shown, stage_truths
 from eligibility.assessment.question import Question, asked_facts, asked_names, resolve_sdk
 from eligibility.facts.fact import FactSheet, Vocabulary
-from eligibility.rulebook.rule import HEADLINE, Level, Rule, RulePack
+from eligibility.rulebook.pack import RulePack
+from eligibility.rulebook.rule import HEADLINE, Level, Rule
 from eligibility.rulebook.sdk import Sdk
 from eligibility.rulebook.waiver import Waiver
 from eligibility.truth import Truth
@@ -83,7 +86,13 @@ def assess(
         else None,
         actions=actions_for(findings),
         age=age,
+        ranges_of=cache(partial(_sdk_ranges, pack, sheet, question)),
     )
+
+
+def _sdk_ranges(pack: RulePack, sheet: FactSheet, question: Question) -> SdkRanges:
+    versions = pack.sdks.out_by(str(sheet.value("device.platform") or "android"), question.on)
+    return accepting_ranges(pack.rules, sheet, versions, question.on, simulated=question.simulated)
 
 
 def _asked(question: Question, pack: RulePack, sheet: FactSheet, vocabulary: Vocabulary) -> tuple[Sdk, FactSheet]:

@@ -10,7 +10,8 @@ from eligibility.assessment.error_text import MOST_CHARACTERS, plain_text
 from eligibility.assessment.explanation import Conclusion, ExplainedError, Explanation, Possibility, Standing
 from eligibility.assessment.finding import Finding, Outcome
 from eligibility.assessment.sighting import Seen, sightings
-from eligibility.rulebook.rule import Rule, RulePack
+from eligibility.rulebook.pack import RulePack
+from eligibility.rulebook.rule import Rule
 from eligibility.rulebook.sdk_errors import Cause, ErrorTable, SdkError
 
 __all__ = ["MOST_CHARACTERS", "Explanation", "FindingOf", "explain"]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final, Literal
 
 from typing_extensions import TypedDict  # pydantic reads no other before Python 3.12
 
-from eligibility.assessment.explanation import ExplainedError, Explanation, Possibility
+from eligibility.assessment.explained_error import ExplainedError, Possibility
 from eligibility.rulebook.citation import Citation
+from eligibility.rulebook.pack import RulePack
 from eligibility.rulebook.sdk_errors import SdkError
 
 SCHEMA: Final = "tapready/explanation/1.0"
@@ -135,15 +137,17 @@ def explanation_schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA, **schema}
 
 
-def document_of(explanation: Explanation) -> ExplanationDocument:
+def document_of(
+    pack: RulePack, errors: Sequence[ExplainedError], near: Sequence[str], *, judged: bool
+) -> ExplanationDocument:
     """The explanation as plain data."""
-    pack, table = explanation.pack, explanation.pack.sdk_errors
+    table = pack.sdk_errors
     return {
         "schema": SCHEMA,
         "pack": {"id": pack.id, "version": pack.version, "digest": pack.digest, "errors_digest": table.digest},
-        "judged": explanation.judged,
-        "errors": [_error(error) for error in explanation.errors],
-        "near": list(explanation.near),
+        "judged": judged,
+        "errors": [_error(error) for error in errors],
+        "near": list(near),
         "references": [_citation(citation) for citation in table.references],
     }
 

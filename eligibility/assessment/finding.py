@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -11,10 +11,14 @@ from eligibility.assessment.ageing import Age
 from eligibility.assessment.question import Question
 from eligibility.facts.fact import Contradiction, Fact, FactSheet, FactType
 from eligibility.rulebook.citation import Citation
-from eligibility.rulebook.rule import Edition, IfUnknown, Level, Rule, RulePack, Stage
+from eligibility.rulebook.pack import RulePack
+from eligibility.rulebook.rule import Edition, IfUnknown, Level, Rule, Stage
 from eligibility.rulebook.sdk import Sdk
 from eligibility.rulebook.waiver import Waiver
 from eligibility.truth import Truth
+
+SdkRanges = tuple[tuple[str, str], ...]
+"""Runs of SDK releases: first and last of each."""
 
 
 class Outcome(StrEnum):
@@ -144,16 +148,12 @@ class Assessment(NamedTuple):
     eligible_from: date | None
     actions: tuple[Action, ...]
     age: Age | None = None
+    ranges_of: Callable[[], SdkRanges] = tuple
 
     @property
-    def sdk_ranges(self) -> tuple[tuple[str, str], ...]:
-        """The runs of SDK releases, out by the day asked, that do not refuse the device: first and last of each."""
-        from eligibility.assessment.horizon import accepting_ranges  # the horizon judges, and so knows findings
-
-        question = self.question
-        platform = str(self.sheet.value("device.platform") or "android")
-        versions = self.pack.sdks.out_by(platform, question.on)
-        return accepting_ranges(self.pack.rules, self.sheet, versions, question.on, simulated=question.simulated)
+    def sdk_ranges(self) -> SdkRanges:
+        """The runs of SDK releases, out by the day asked, that do not refuse the device; found when first asked for."""
+        return self.ranges_of()
 
     @property
     def contradictions(self) -> tuple[Contradiction, ...]:

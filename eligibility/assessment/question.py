@@ -9,7 +9,8 @@ from datetime import date
 from eligibility.errors import WrongUse
 from eligibility.facts.fact import Fact, FactSheet, Gap, Grade, Vocabulary
 from eligibility.rulebook.coverage import COVERED, COVERED_FURTHER, DEVICES, RELEASE_DAY
-from eligibility.rulebook.rule import RulePack, Stage
+from eligibility.rulebook.pack import RulePack
+from eligibility.rulebook.rule import Stage
 from eligibility.rulebook.sdk import NO_RELEASE, Sdk
 
 _ASKED = "the question"

@@ -10,7 +10,8 @@ import click
 from eligibility.cli._options import provider_option, rules_option
 
 if TYPE_CHECKING:
-    from eligibility.rulebook.rule import Edition, Rule, RulePack
+    from eligibility.rulebook.pack import RulePack
+    from eligibility.rulebook.rule import Edition, Rule
 
 
 @click.group("rules")

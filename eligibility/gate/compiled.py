@@ -17,7 +17,8 @@ from eligibility.facts.values import Value
 from eligibility.gate.rails import Reader
 from eligibility.gate.writing import PLATFORM, Masks, made, write
 from eligibility.rulebook.coverage import is_generated
-from eligibility.rulebook.rule import HEADLINE, Edition, IfUnknown, Rule, RulePack, Stage
+from eligibility.rulebook.pack import RulePack
+from eligibility.rulebook.rule import HEADLINE, Edition, IfUnknown, Rule, Stage
 from eligibility.rulebook.sdk import Sdk
 from eligibility.truth import Truth
 

@@ -15,7 +15,8 @@ from eligibility.gate.policy import Effect, Intent, Mode, Policy
 from eligibility.gate.reason import Words, importance, reason_of, worst
 from eligibility.gate.requirements import update_requirements
 from eligibility.gate.ruling import Admission, Decision, Ruling, at_instant, in_utc
-from eligibility.rulebook.rule import Rule, RulePack, Stage
+from eligibility.rulebook.pack import RulePack
+from eligibility.rulebook.rule import Rule, Stage
 from eligibility.rulebook.sdk import Sdk
 from eligibility.truth import Truth
 

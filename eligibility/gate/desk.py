@@ -28,7 +28,8 @@ from eligibility.gate.ruling import Ruling
 from eligibility.gate.writing import PLATFORM, attribute
 from eligibility.rulebook.comparisons import COMPARISONS
 from eligibility.rulebook.condition import Compare, Condition, Not
-from eligibility.rulebook.rule import Rule, RulePack
+from eligibility.rulebook.pack import RulePack
+from eligibility.rulebook.rule import Rule
 from eligibility.truth import Truth
 
 MOST_KEPT = 16_384

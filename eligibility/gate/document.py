@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from eligibility.gate.policy import Reader
     from eligibility.gate.reason import Reason
     from eligibility.gate.requirements import UpdateRequirement
-    from eligibility.gate.ruling import Ruling
     from eligibility.rulebook.sdk import Sdk
 
 SCHEMA = "tapready/decision/1.0"
@@ -123,26 +122,6 @@ class DecisionDocument(RulingRow):
     valid_until: str
 
 
-def ruling_row(ruling: Ruling) -> RulingRow:
-    """A ruling."""
-    question, sdk, policy = ruling.question, ruling.sdk, ruling.policy
-    return {
-        "schema": "tapready/decision/1.0",
-        "verdict": ruling.verdict.value,
-        "enforced": ruling.enforced.value,
-        "mode": policy.mode.value,
-        "intent": ruling.intent.value,
-        "stage": policy.stage.value,
-        "reasons": [_reason(reason) for reason in ruling.reasons],
-        "update_requirements": [_update(one) for one in ruling.update_requirements],
-        "readers": [_reader(reader) for reader in ruling.readers],
-        "eligible_until": _day(ruling.eligible_until),
-        "question": _question(question, sdk) if question and sdk else None,
-        "pack": {"id": ruling.pack.id, "version": ruling.pack.version, "digest": ruling.pack.digest},
-        "policy": {"id": policy.id, "digest": policy.digest},
-    }
-
-
 def instant(at: datetime) -> str:
     """An instant in UTC as RFC 3339 has it."""
     return f"{at.replace(tzinfo=None).isoformat(timespec='seconds')}Z"
@@ -158,7 +137,8 @@ def decision_schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA, **schema}
 
 
-def _question(question: Question, sdk: Sdk) -> QuestionRow:
+def question_row(question: Question, sdk: Sdk) -> QuestionRow:
+    """What was asked of the rules."""
     asked: SdkRow = {
         "kit": sdk.kit,  # type: ignore[typeddict-item]
         "version": sdk.written,
@@ -173,7 +153,8 @@ def _question(question: Question, sdk: Sdk) -> QuestionRow:
     }
 
 
-def _reason(reason: Reason) -> ReasonRow:
+def reason_row(reason: Reason) -> ReasonRow:
+    """One reason."""
     return {
         "code": reason.code,
         "outcome": reason.outcome.value,
@@ -185,12 +166,13 @@ def _reason(reason: Reason) -> ReasonRow:
         "needs_internet": reason.needs_internet,
         "requirements": list(reason.requirements),
         "errors": {kit: list(codes) for kit, codes in sorted(reason.errors.items())},  # type: ignore[misc]
-        "until": _day(reason.until),
+        "until": written_day(reason.until),
         "missing": list(reason.missing),
     }
 
 
-def _update(one: UpdateRequirement) -> SystemUpdateRow | VersionUpdateRow:
+def update_row(one: UpdateRequirement) -> SystemUpdateRow | VersionUpdateRow:
+    """One update that is required."""
     since = int(datetime.combine(one.required_at, time(), UTC).timestamp()) * 1000
     if one.type == "operatingSystem":
         return {"type": "operatingSystem", "apiLevel": int(str(one.value)), "requiredAt": since}
@@ -198,7 +180,8 @@ def _update(one: UpdateRequirement) -> SystemUpdateRow | VersionUpdateRow:
     return {"type": one.type, "version": written, "requiredAt": since}  # type: ignore[typeddict-item]
 
 
-def _reader(reader: Reader) -> ReaderRow:
+def reader_row(reader: Reader) -> ReaderRow:
+    """One kind of reader hardware."""
     return {
         "type": reader.intent.value,  # type: ignore[typeddict-item]
         "models": list(reader.models),
@@ -206,5 +189,6 @@ def _reader(reader: Reader) -> ReaderRow:
     }
 
 
-def _day(day: date | None) -> str | None:
+def written_day(day: date | None) -> str | None:
+    """A day as JSON has it."""
     return day.isoformat() if day else None

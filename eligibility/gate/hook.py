@@ -24,8 +24,8 @@ from eligibility.gate.loaded import Loaded, load
 from eligibility.gate.policy import Intent, Policy, intent_of
 from eligibility.gate.reading import Given, read_facts
 from eligibility.gate.ruling import Decision, at_instant, in_utc
-from eligibility.rulebook.load import Cache
-from eligibility.rulebook.rule import RulePack
+from eligibility.rulebook.cache import Cache
+from eligibility.rulebook.pack import RulePack
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable

@@ -22,8 +22,8 @@ from eligibility.gate.reading import Given, WrongFacts, is_asked
 from eligibility.gate.reason import Words
 from eligibility.gate.ruling import Ruling
 from eligibility.gate.writing import PLATFORM, attribute
-from eligibility.rulebook.load import Cache
-from eligibility.rulebook.rule import RulePack
+from eligibility.rulebook.cache import Cache
+from eligibility.rulebook.pack import RulePack
 from eligibility.workbench import Workbench
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from eligibility.gate import document
 from eligibility.gate.policy import Effect, Intent, Mode, Policy, Reader
 from eligibility.gate.reason import Reason
 from eligibility.gate.requirements import UpdateRequirement
-from eligibility.rulebook.rule import RulePack
+from eligibility.rulebook.pack import RulePack
 from eligibility.rulebook.sdk import Sdk
 
 _KEPT = 1024
@@ -54,7 +54,22 @@ class Ruling:
     @cached_property
     def row(self) -> document.RulingRow:
         """The ruling as plain data."""
-        return document.ruling_row(self)
+        question, sdk, pack, policy = self.question, self.sdk, self.pack, self.policy
+        return {
+            "schema": "tapready/decision/1.0",
+            "verdict": self.verdict.value,
+            "enforced": self.enforced.value,
+            "mode": policy.mode.value,
+            "intent": self.intent.value,
+            "stage": policy.stage.value,
+            "reasons": [document.reason_row(reason) for reason in self.reasons],
+            "update_requirements": [document.update_row(one) for one in self.update_requirements],
+            "readers": [document.reader_row(reader) for reader in self.readers],
+            "eligible_until": document.written_day(self.eligible_until),
+            "question": document.question_row(question, sdk) if question and sdk else None,
+            "pack": {"id": pack.id, "version": pack.version, "digest": pack.digest},
+            "policy": {"id": policy.id, "digest": policy.digest},
+        }
 
     @cached_property
     def json(self) -> bytes:

@@ -11,7 +11,8 @@ from typing import Any
 from eligibility import strict_yaml
 from eligibility.rulebook.coverage import is_generated
 from eligibility.rulebook.load import pack_files
-from eligibility.rulebook.rule import Rule, RulePack
+from eligibility.rulebook.pack import RulePack
+from eligibility.rulebook.rule import Rule
 
 DEFAULT_DAY = date(2026, 11, 22)
 """The day an example asks about when it names none; fixed, so that examples do not age."""

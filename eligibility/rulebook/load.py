@@ -6,12 +6,13 @@ import functools
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from eligibility.facts.fact import Vocabulary
 from eligibility.rulebook import build, coverage
-from eligibility.rulebook.rule import RulePack
+from eligibility.rulebook.cache import Cache
+from eligibility.rulebook.pack import RulePack
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -24,16 +25,6 @@ FORMAT = "2"
 _SINGLE_FILES = ("pack.yaml", "sdks.yaml", "markets.yaml")
 _APART = "errors.yaml"
 """Demands nothing, so it is neither read with the pack nor part of its digest (see ``load_errors``)."""
-
-
-class Cache(Protocol):
-    """Somewhere to keep checked documents between runs."""
-
-    def get(self, key: str) -> str | None:
-        """The text kept under the key."""
-
-    def put(self, key: str, text: str) -> None:
-        """Keep a text; failing to do so is not an error."""
 
 
 def pack_files(folder: Traversable) -> dict[str, bytes]:

@@ -13,7 +13,7 @@ from eligibility.rulebook.sdk_errors import EMPTY, ErrorTable
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-    from eligibility.rulebook.load import Cache
+    from eligibility.rulebook.cache import Cache
 
 ERRORS_FILE = "errors.yaml"
 _FORMAT = "1"

@@ -1,24 +1,18 @@
-"""A demand, the forms it takes over time and SDK releases, and a provider's pack of them."""
+"""A demand, and the forms it takes over time and SDK releases."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
-from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from packaging.version import Version
 
 from eligibility.facts.fact import FactType
 from eligibility.rulebook.citation import Citation
 from eligibility.rulebook.condition import Condition
-from eligibility.rulebook.sdk import SdkRange, Sdks
-
-if TYPE_CHECKING:
-    from eligibility.rulebook.coverage import Coverage
-    from eligibility.rulebook.market import Markets
-    from eligibility.rulebook.sdk_errors import ErrorTable
+from eligibility.rulebook.sdk import SdkRange
 
 
 class Stage(StrEnum):
@@ -119,41 +113,3 @@ class Rule(NamedTuple):
         """The facts that the rule reads in this edition, each once, in reading order."""
         applies = self.applies.facts() if self.applies else ()
         return tuple(dict.fromkeys((*applies, *edition.require.facts())))
-
-
-class RulePack(NamedTuple):
-    """A provider's demands: versioned, digested and citable.
-
-    ``covers`` says what of which platform it speaks about, ``evidence_age`` for how many days after
-    it was read a fact is still known.
-    """
-
-    id: str
-    provider: str
-    title: str
-    version: str
-    summary: str
-    digest: str
-    rules: tuple[Rule, ...]
-    sdks: Sdks
-    markets_of: Callable[[], Markets]
-    sources: tuple[Citation, ...] = ()
-    covers: Mapping[str, Coverage] = MappingProxyType({})
-    evidence_age: Mapping[str, int] = MappingProxyType({})
-    sdk_errors_of: Callable[[], ErrorTable] | None = None
-
-    @property
-    def markets(self) -> Markets:
-        """All that the pack knows about countries; built when first asked for."""
-        return self.markets_of()
-
-    @property
-    def sdk_errors(self) -> ErrorTable:
-        """What the SDKs say when something fails; read and checked when first asked for (``RuleError``)."""
-        from eligibility.rulebook.sdk_errors import EMPTY  # only who explains an error needs it
-
-        return self.sdk_errors_of() if self.sdk_errors_of else EMPTY
-
-    def rule(self, rule_id: str) -> Rule | None:
-        """The rule of that id."""
-        return next((rule for rule in self.rules if rule.id == rule_id), None)

@@ -20,7 +20,8 @@ from eligibility.gate.writing import attribute
 from eligibility.rulebook.citation import Citation
 from eligibility.rulebook.condition import parse
 from eligibility.rulebook.examples import Example
-from eligibility.rulebook.rule import Edition, IfUnknown, Level, Remedy, Rule, RulePack, Stage
+from eligibility.rulebook.pack import RulePack
+from eligibility.rulebook.rule import Edition, IfUnknown, Level, Remedy, Rule, Stage
 from eligibility.rulebook.sdk import SdkRange
 from eligibility.workbench import Workbench
 from tests.content.test_rules import EXAMPLES

@@ -8,7 +8,7 @@ from pathlib import Path
 from eligibility.probes import vocabulary
 from eligibility.rulebook.coverage import is_generated
 from eligibility.rulebook.load import load_pack
-from eligibility.rulebook.rule import RulePack
+from eligibility.rulebook.pack import RulePack
 
 PACK = """id: acme-pay
 provider: acme

@@ -12,7 +12,7 @@ from eligibility.assessment import Assessment, Outcome, Question, Verdict, asses
 from eligibility.errors import RuleError
 from eligibility.facts.fact import Grade
 from eligibility.probes import vocabulary
-from eligibility.rulebook.rule import RulePack
+from eligibility.rulebook.pack import RulePack
 from eligibility.rulebook.waiver import Waiver
 from eligibility.truth import Truth
 from tests.devices import known, ready_android, ready_iphone

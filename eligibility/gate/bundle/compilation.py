@@ -10,8 +10,8 @@ from eligibility.gate.bundle.contents import Sealed, Validity, bundle_of, sealed
 from eligibility.gate.bundle.files import generated
 from eligibility.gate.policy import Policy
 from eligibility.gate.policy_file import BUNDLED, bundled_policy, load_policy
+from eligibility.rulebook.cache import Cache
 from eligibility.rulebook.examples import examples_of
-from eligibility.rulebook.load import Cache
 from eligibility.workbench import Workbench
 
 DAYS = 180

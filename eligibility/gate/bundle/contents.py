@@ -15,7 +15,8 @@ from eligibility.gate.bundle.words import messages
 from eligibility.gate.decision import may_ask
 from eligibility.gate.policy import Policy
 from eligibility.gate.reading import is_asked
-from eligibility.rulebook.rule import Rule, RulePack
+from eligibility.rulebook.pack import RulePack
+from eligibility.rulebook.rule import Rule
 from eligibility.workbench import Workbench
 
 FORMAT = 1
