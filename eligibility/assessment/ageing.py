@@ -46,10 +46,14 @@ def _too_old(fact: Fact, limits: Mapping[str, int], on: date) -> Gap | None:
         return None
     read_on = day_of(fact.taken)
     if read_on is None:
-        return Gap(fact.name, f"when it was read is not known: {fact.taken[:40]!r} is no time", fact.origin)
+        return Gap(fact.name, f"when it was read is not known: {fact.taken[:40]!r} is not a time", fact.origin)
     days = (on - read_on).days
     if days < -_OTHER_SIDE_OF_MIDNIGHT:
         return Gap(fact.name, f"it was read on {read_on}, after the day asked about", fact.origin)
     if days > limit:
-        return Gap(fact.name, f"it was read on {read_on}, {days} days before, and is known for {limit}", fact.origin)
+        return Gap(
+            fact.name,
+            f"it was read on {read_on}, {days} days before the day asked about; it counts for {limit} days",
+            fact.origin,
+        )
     return None

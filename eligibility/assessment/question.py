@@ -116,9 +116,9 @@ def _not_covered(question: Question, pack: RulePack, platform: str, sdk: Sdk) ->
     elif covered.start is not None and question.on < covered.start:
         beyond = f"days before {covered.start}"
     elif covered.sdk is not None and sdk.native != NO_RELEASE and not covered.sdk.covers(sdk.native):
-        beyond = f"SDK {sdk.native_written}, only about {covered.sdk.written}"
+        beyond = f"SDK {sdk.native_written}, but about {covered.sdk.written}"
     elif question.country is not None:
         first = pack.markets.first_day(platform)
         if first is None or question.on < first:
-            beyond = "countries" if first is None else f"countries before {first}"
+            beyond = "countries" if first is None else f"countries on days before {first}"
     return f"these rules say nothing about {beyond}" if beyond else None

@@ -219,7 +219,7 @@ def _pieces(name: str, content: bytes) -> Iterator[Evidence]:
     """The evidence in one file: by its name if that says the command, else by what it looks like."""
     kind = _kind_of_name(name)
     if _KNOWN.match(kind) or answers.is_read(kind):
-        problem = "it was saved as no whole answer" if INCOMPLETE in name else None
+        problem = "it was saved as an incomplete answer" if INCOMPLETE in name else None
         yield Evidence(kind, content, problem=problem, name=name)
         return
     text = _glance(content)

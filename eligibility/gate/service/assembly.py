@@ -9,8 +9,8 @@ from typing import NamedTuple, TypeVar
 from eligibility import content
 from eligibility.errors import ContentError, EligibilityError, Problem
 from eligibility.gate.hook import Gate, second
-from eligibility.gate.service.asking import Desk
 from eligibility.gate.service.callers import Callers, read_callers
+from eligibility.gate.service.decision_requests import DecisionReader
 from eligibility.gate.service.keyring import Keyring
 from eligibility.gate.service.ledger import Ledger
 from eligibility.gate.service.reloading import Part, files_below
@@ -26,7 +26,7 @@ Clock = Callable[[], float]
 class Parts(NamedTuple):
     """All that the service is made of; None: not set up."""
 
-    rules: Part[Desk]
+    rules: Part[DecisionReader]
     callers: Part[Callers] | None
     ring: Part[Keyring] | None
     ledger: Ledger | None
@@ -34,7 +34,7 @@ class Parts(NamedTuple):
     stripe: Stripe | None
 
     @property
-    def changing(self) -> list[Part[Desk] | Part[Callers] | Part[Keyring]]:
+    def changing(self) -> list[Part[DecisionReader] | Part[Callers] | Part[Keyring]]:
         """The parts that are read anew, those that lock people out first."""
         return [part for part in (self.callers, self.ring, self.rules) if part is not None]
 
@@ -72,18 +72,18 @@ def assemble(settings: Settings, secrets: Secrets, clock: Clock) -> Parts:
     raise SettingsError(problems)
 
 
-def _rules(settings: Settings, clock: Clock) -> Part[Desk]:
+def _rules(settings: Settings, clock: Clock) -> Part[DecisionReader]:
     policy = settings.policy_place
     rules = settings.path(settings.rules) if settings.rules else None
     bundled = content.folder("rules")
     folder = rules or (bundled if isinstance(bundled, Path) else None)
 
-    def read() -> Desk:
+    def read() -> DecisionReader:
         gate = Gate(policy, rules=rules, now=lambda: second(int(clock())))
         _ = gate.pack.sdk_errors  # raises with every mistake in errors.yaml
         for platform in ("android", "ios"):  # compiled before anybody waits for it
             gate.decide({"device.platform": platform})
-        return Desk(gate)
+        return DecisionReader(gate)
 
     def files() -> list[Path]:
         beside = sorted(policy.parent.glob("*.y*ml")) if isinstance(policy, Path) else []

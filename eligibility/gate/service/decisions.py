@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from eligibility.gate.document import instant
 from eligibility.gate.ruling import Decision
-from eligibility.gate.service.asking import Asked
+from eligibility.gate.service.decision_requests import Asked
+from eligibility.gate.service.decision_tokens import hashed
 from eligibility.gate.service.entries import entry
 from eligibility.gate.service.problems import JSON, Answer, Refused, problem
 from eligibility.gate.service.request import Request
-from eligibility.gate.service.token_desk import hashed
-
-if TYPE_CHECKING:
-    from eligibility.gate.service.app import Service
+from eligibility.gate.service.state import ServiceState
 
 AT_A_TIME = 64
 """Devices of a batch that are decided before others get a turn."""
@@ -28,7 +26,7 @@ class Made(NamedTuple):
     entries: tuple[str, ...]
 
 
-async def decide(service: Service, request: Request) -> Answer:
+async def decide(service: ServiceState, request: Request) -> Answer:
     """Decide for one device."""
     limits = service.settings.limits
     request.must_be_json()
@@ -39,7 +37,7 @@ async def decide(service: Service, request: Request) -> Answer:
     return Answer(200, JSON, made.body)
 
 
-async def decide_batch(service: Service, request: Request) -> Answer:
+async def decide_batch(service: ServiceState, request: Request) -> Answer:
     """Decide for many; a row that cannot be decided gets a problem in its place."""
     limits = service.settings.limits
     request.must_be_json()
@@ -66,7 +64,7 @@ async def decide_batch(service: Service, request: Request) -> Answer:
     return Answer(200, JSON, b'{"answers":[' + b",".join(answers) + b"]}")
 
 
-def make(service: Service, request: Request, asked: Asked, decision: Decision) -> Made:
+def make(service: ServiceState, request: Request, asked: Asked, decision: Decision) -> Made:
     """A decision's answer and its row, counted; raises ``Refused`` when a token is asked for and not offered."""
     device = hashed(asked.device, service.secrets.device_key) if asked.device else ""
     body, token = decision.as_json(), ""

@@ -72,7 +72,7 @@ def entry(known: Known, decision: Decision, request: Request, at: float, *, devi
     """A decision's entry. Ids, names and hashes have no letters that JSON would escape."""
     until = int(decision.valid_until.timestamp()) * 1000
     return (
-        f'{{"at":{int(at * 1000)},"request":"{request.id}","route":"{request.place}","caller":"{request.caller}",{known.part},'
+        f'{{"at":{int(at * 1000)},"request":"{request.id}","route":"{request.route}","caller":"{request.caller}",{known.part},'
         f'"valid_until":{until},"device":"{device}","token":"{token}"}}'
     )
 
@@ -83,7 +83,7 @@ def entry_of_token(claims: Claims, request: Request, at: float) -> str:
         verdict=claims.verdict, enforced=claims.verdict, mode="token", intent=claims.intent, codes="", sdk="", country="",
         pack=claims.pack, policy=claims.policy, valid_until=claims.expires * 1000, device=claims.subject, token=claims.id,
     )  # fmt: skip
-    return f'{{"at":{int(at * 1000)},"request":"{request.id}","route":"{request.place}","caller":"{request.caller}",{part}}}'
+    return f'{{"at":{int(at * 1000)},"request":"{request.id}","route":"{request.route}","caller":"{request.caller}",{part}}}'
 
 
 def codes(ruling: Ruling) -> str:

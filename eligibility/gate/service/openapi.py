@@ -20,10 +20,10 @@ from eligibility.gate.document import DecisionDocument
 from eligibility.gate.policy import Intent
 from eligibility.gate.reading import is_asked
 from eligibility.gate.record import record_type
-from eligibility.gate.service.asking import Asked
-from eligibility.gate.service.authorizing import __doc__ as authorizing
+from eligibility.gate.service.decision_requests import Asked
+from eligibility.gate.service.error_explanations import ErrorAsked
+from eligibility.gate.service.forward_auth import __doc__ as forward_auth
 from eligibility.gate.service.problems import PROBLEMS
-from eligibility.gate.service.telling import ErrorAsked
 from eligibility.probes import vocabulary
 
 Schema = dict[str, Any]
@@ -119,7 +119,7 @@ _SECURITY = {
 def _paths() -> Schema:
     decision = _json("DecisionAnswer")
     guard = {
-        "description": (authorizing or "").partition("\n\n")[2].strip(),
+        "description": (forward_auth or "").partition("\n\n")[2].strip(),
         "security": [{"token": []}],
         "parameters": [_INTENT],
     }

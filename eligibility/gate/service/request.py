@@ -50,10 +50,10 @@ class Begun:
 class Request:
     """The head of a request; the body is read when it is asked for.
 
-    ``caller`` is the name of the API key once it is known, ``place`` the route's name for logs and metrics.
+    ``caller`` is the name of the API key once it is known, ``route`` the route's name for logs and metrics.
     """
 
-    __slots__ = ("_receive", "caller", "headers", "id", "method", "path", "place", "scope", "trusted")
+    __slots__ = ("_receive", "caller", "headers", "id", "method", "path", "route", "scope", "trusted")
 
     def __init__(self, scope: Scope, receive: Receive) -> None:
         self.scope, self._receive = scope, receive
@@ -61,7 +61,7 @@ class Request:
         self.path = inner_path(scope)
         self.headers: dict[bytes, bytes] = dict(scope["headers"])
         self.id = ""
-        self.place = "unknown"
+        self.route = "unknown"
         self.caller = ""
         self.trusted = False
 

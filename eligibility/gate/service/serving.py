@@ -34,7 +34,7 @@ def tune_garbage() -> None:
 def serve(service: Service, host: str, port: int) -> None:
     """Serve until told to stop; port 0 takes any free one, and the journal tells which."""
     logger = logging.getLogger("uvicorn.error")
-    logger.handlers, logger.propagate = [_ToJournal(service)], False
+    logger.handlers, logger.propagate = [_ToStructuredLog(service)], False
     limits = service.settings.limits
     config = uvicorn.Config(
         service, host=host, port=port, http=guarded_protocol(limits), ws="none", lifespan="on", access_log=False,
@@ -60,7 +60,7 @@ class _Server(uvicorn.Server):
         tune_garbage()
         host, port, *_ = self.servers[0].sockets[0].getsockname()
         gate = self._service.desk.gate
-        self._service.journal.tell(
+        self._service.log.tell(
             "listening", host=host, port=port, pack=gate.pack.digest[:12], policy=gate.policy.id, mode=gate.policy.mode.value,
             device_ids="hashed" if self._service.secrets.device_key else "not kept", callers="keys" if self._service.parts.callers else "everyone"
         )  # fmt: skip
@@ -74,7 +74,7 @@ class _Server(uvicorn.Server):
     def _drain(self) -> None:
         assert self._loop is not None  # noqa: S101 - for the type checker: only handle_exit calls it
         self._service.closing = True
-        self._service.journal.tell("closing", drain=self._service.settings.drain)
+        self._service.log.tell("closing", drain=self._service.settings.drain)
         self._loop.call_later(self._service.settings.drain, self._leave)
 
     def _leave(self) -> None:
@@ -86,7 +86,7 @@ class _Server(uvicorn.Server):
         task.add_done_callback(self._reloads.discard)
 
 
-class _ToJournal(logging.Handler):
+class _ToStructuredLog(logging.Handler):
     """What uvicorn says goes into the journal: its words, and never what an exception holds."""
 
     def __init__(self, service: Service) -> None:
@@ -94,4 +94,4 @@ class _ToJournal(logging.Handler):
         self._service = service
 
     def emit(self, record: logging.LogRecord) -> None:
-        self._service.journal.tell("server", level=record.levelname.lower(), what=str(record.msg)[:200])
+        self._service.log.tell("server", level=record.levelname.lower(), what=str(record.msg)[:200])

@@ -12,8 +12,8 @@ import schemathesis
 from hypothesis import HealthCheck, given, settings
 
 from eligibility.gate.service import openapi_document
-from eligibility.gate.service.places import PLACES
 from eligibility.gate.service.problems import PROBLEMS
+from eligibility.gate.service.routes import ROUTES
 from tests.conftest import Ran
 from tests.gate.service.running import NO_NFC, READY, Far, Near, StandIn, far, prepare
 
@@ -31,7 +31,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Far]:
     stripe.server_close()
 
 
-PATHS = [path for path in PLACES if path != "/metrics"]
+PATHS = [path for path in ROUTES if path != "/metrics"]
 
 
 @pytest.mark.parametrize("mode", ["POSITIVE", "NEGATIVE"])
@@ -68,7 +68,7 @@ def test_the_document_is_published_twice(gate: Near, run_cli: Callable[..., Ran]
 
 def test_every_place_and_every_code_is_described() -> None:
     document = openapi_document()
-    assert set(document["paths"]) == set(PLACES)
+    assert set(document["paths"]) == set(ROUTES)
     text = json.dumps(document)
     assert not [code for code in PROBLEMS if f"`{code}`" not in text]
     schemas = document["components"]["schemas"]

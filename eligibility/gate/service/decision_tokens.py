@@ -19,7 +19,7 @@ from eligibility.gate.service.tokens import Claims, Issued, TokenRefused, issue,
 CHALLENGE: Headers = ((b"www-authenticate", b'Bearer realm="tapready", error="invalid_token"'),)
 
 
-class TokenDesk(NamedTuple):
+class DecisionTokens(NamedTuple):
     """What one service needs to issue and take tokens."""
 
     settings: TokensFile

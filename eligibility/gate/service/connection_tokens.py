@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from eligibility.gate.guarding import refusal_of
 from eligibility.gate.policy import Mode
-from eligibility.gate.service.asking import Asked
+from eligibility.gate.service.decision_requests import Asked
 from eligibility.gate.service.decisions import make
 from eligibility.gate.service.entries import codes, entry_of_token
 from eligibility.gate.service.problems import Answer, Refused, of_refusal, plain, problem
 from eligibility.gate.service.request import Request
+from eligibility.gate.service.state import ServiceState
 from eligibility.gate.service.tokens import Claims
-
-if TYPE_CHECKING:
-    from eligibility.gate.service.app import Service
 
 TOKEN = b"x-tapready-token"
 NOTE = b"tapready-decision"
@@ -22,7 +18,7 @@ UNDECIDED = frozenset({"facts_missing", "wrong_facts", "wrong_question"})
 """What only the mode ``enforce`` refuses: the others let the request pass and say what they saw."""
 
 
-async def connection_token(service: Service, request: Request) -> Answer:
+async def connection_token(service: ServiceState, request: Request) -> Answer:
     """A connection token of Stripe's, for a device that the gate admits or a decision token that says so."""
     if service.parts.stripe is None:
         raise Refused(problem("not_offered", "this gate hands out no connection tokens"))
@@ -46,7 +42,7 @@ async def connection_token(service: Service, request: Request) -> Answer:
     return plain({"secret": secret}, headers=((NOTE, note.encode()),))
 
 
-async def _by_facts(service: Service, request: Request, body: bytes) -> tuple[Asked, str]:
+async def _by_facts(service: ServiceState, request: Request, body: bytes) -> tuple[Asked, str]:
     try:
         asked, decision = service.desk.decide(body, trusted=request.trusted, intent_needed=True)
     except Refused as refused:
@@ -63,7 +59,7 @@ async def _by_facts(service: Service, request: Request, body: bytes) -> tuple[As
     return asked, f"{note}; reasons={codes(decision.ruling)}" if decision.reasons else note
 
 
-async def _by_token(service: Service, request: Request, claims: Claims) -> str:
+async def _by_token(service: ServiceState, request: Request, claims: Claims) -> str:
     await service.keep([entry_of_token(claims, request, service.clock())])
     if not claims.admitted:
         raise Refused(problem("refused", "the decision token says so"))

@@ -50,7 +50,7 @@ class Answered(NamedTuple):
     decision: Decision
 
 
-class Desk:
+class DecisionReader:
     """Takes requests to one gate. ``intent_needed`` below: a request must say what it wants to connect to."""
 
     def __init__(self, gate: Gate) -> None:

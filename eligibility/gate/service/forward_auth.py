@@ -7,20 +7,17 @@ path behind ``/v1/authorize/`` is the guarded path that Envoy adds, and is not l
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
-from eligibility.gate.service.connecting import TOKEN
+from eligibility.gate.service.connection_tokens import TOKEN
 from eligibility.gate.service.entries import entry_of_token
 from eligibility.gate.service.problems import Answer, Headers, Refused, problem
 from eligibility.gate.service.request import Request
+from eligibility.gate.service.state import ServiceState
 from eligibility.gate.service.tokens import Claims
 
-if TYPE_CHECKING:
-    from eligibility.gate.service.app import Service
 
-
-async def authorize(service: Service, request: Request) -> Answer:
+async def authorize(service: ServiceState, request: Request) -> Answer:
     """Whether the request that the proxy holds may pass."""
     if service.tokens is None:
         raise Refused(problem("not_offered", "this gate takes no decision tokens"))

@@ -18,7 +18,7 @@ from eligibility.errors import ContentError, EligibilityError
 Tell = Callable[..., None]
 
 
-class Journal:
+class StructuredLog:
     """Writes lines; a stream that cannot be written to is no reason to stop serving."""
 
     def __init__(self, clock: Callable[[], float], stream: TextIO | None = None) -> None:
