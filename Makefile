@@ -21,6 +21,7 @@ check: $(VENV)/.tested
 	$(RUN)/ruff check .
 	$(RUN)/mypy
 	$(RUN)/lint-imports
+	$(RUN)/python -m tests.circles
 	$(RUN)/tapready rules lint
 	$(RUN)/python -m tests.documents --check
 
