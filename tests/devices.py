@@ -197,6 +197,7 @@ def lines(*parts: list[str] | str) -> str:
 
 
 READY_FOLDER: dict[str, str] = {
+    "date.txt": "1795251600\n",  # 2026-11-21
     "getprop.txt": getprop(),
     "pm_list_features.txt": lines(FEATURES),
     "pm_list_packages.txt": lines(PACKAGES),
@@ -211,7 +212,7 @@ READY_FOLDER: dict[str, str] = {
 
 IDEVICEINFO = (
     "BuildVersion: 23G93\nDeviceClass: iPhone\nDeviceName: Ada\u2019s iPhone\nPasswordProtected: true\n"
-    "ProductType: iPhone15,4\nProductVersion: 26.6.1\nNonVolatileRAM:\n auto-boot: dHJ1ZQ==\n"
+    "ProductType: iPhone15,4\nProductVersion: 26.6.1\nTimeIntervalSince1970: 1795251600.25\nNonVolatileRAM:\n auto-boot: dHJ1ZQ==\n"
 )
 READY_IPHONE_FOLDER: dict[str, str] = {"ideviceinfo.txt": IDEVICEINFO}
 

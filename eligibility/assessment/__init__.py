@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache, partial
 
-from eligibility.assessment.ageing import Age, age_of, without_old
+from eligibility.assessment.ageing import DAY, Age, age_of, is_undated, without_old
 from eligibility.assessment.finding import (
     Action,
     Assessment,
@@ -18,9 +18,10 @@ from eligibility.assessment.finding import (
     WhyUnknown,
 )
 from eligibility.assessment.horizon import accepting_ranges, first_failing_day, first_passing_day
-from eligibility.assessment.judging import judge, shown, stage_truths
+from eligibility.assessment.judging import judge, shown, stage_truths, undecided
 from eligibility.assessment.question import Question, asked_facts, asked_names, resolve_sdk
 from eligibility.facts.fact import FactSheet, Vocabulary
+from eligibility.rulebook import coverage
 from eligibility.rulebook.pack import RulePack
 from eligibility.rulebook.rule import HEADLINE, Level, Rule
 from eligibility.rulebook.sdk import Sdk
@@ -66,6 +67,7 @@ def assess(
         if finding.truth is not Truth.NO:
             finding = finding._replace(until=first_failing_day(rule, sheet, native, on, simulated=simulated))
         findings.append(_waived(finding, subject, sheet, on, waivers))
+    findings += _undated(sheet, pack)
     stages = stage_truths(findings, strict=question.strict)
     verdict = _VERDICTS[stages[HEADLINE]]
     until, until_rule = _earliest_end(findings) if verdict is not Verdict.NOT_ELIGIBLE else (None, None)
@@ -100,6 +102,14 @@ def _asked(question: Question, pack: RulePack, sheet: FactSheet, vocabulary: Voc
     sdk = resolve_sdk(question, pack, sheet)
     sheet = without_old(sheet, pack.evidence_age, question.on)
     return sdk, sheet.asked(asked_facts(question, pack, sheet, vocabulary, sdk), instead_of=asked_names(question))
+
+
+def _undated(sheet: FactSheet, pack: RulePack) -> Iterator[Finding]:
+    """That the day of the evidence is not known, where it is not: no yes without it."""
+    sources = (*pack.sources, *(rule.editions[0].citation for rule in pack.rules[:1]))
+    if sources and is_undated(sheet, pack.evidence_age):
+        missing = Missing(DAY, WhyUnknown.UNREADABLE, "nobody tells when it was read")
+        yield undecided(coverage.dated(sources[0]), missing)
 
 
 def _waived(finding: Finding, subject: str, sheet: FactSheet, on: date, waivers: Sequence[Waiver]) -> Finding:

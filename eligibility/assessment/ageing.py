@@ -1,18 +1,26 @@
 """Evidence ages: what was read weeks ago still tells the system, what was read hours ago no longer the settings.
 
-How long a fact is known after it was read is the pack's word (``evidence_age``). Facts that nobody dated are taken as
-read on the day asked about.
+How long a fact is known after it was read is the pack's word (``evidence_age``). A reading that nobody dated refuses as
+any other and is no ground for a yes. What was said or listed rather than read counts as of the day asked about.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
-from eligibility.facts.fact import Fact, FactSheet, Gap
-from eligibility.facts.moment import day_of
+from eligibility.facts.fact import Fact, FactSheet, FactType, Gap
+from eligibility.facts.moment import UNDATED, day_of
 
+DAY = FactType(
+    "evidence.day",
+    "day",
+    "Day of the evidence",
+    "The day on which the device was looked at.",
+    "Ask who took it; on the device itself: date +%s.",
+)
+"""What is missing of a reading that nobody dated."""
 _OTHER_SIDE_OF_MIDNIGHT = 1
 """Days that a clock in another time zone may be ahead of the day asked about."""
 
@@ -28,6 +36,11 @@ def age_of(sheet: FactSheet, on: date) -> Age | None:
     """How old the evidence is; None where none of it is dated."""
     days = [day for fact in sheet.facts.values() if (day := day_of(fact.taken)) is not None]
     return Age(min(days), (on - min(days)).days) if days else None
+
+
+def is_undated(sheet: FactSheet, limits: Mapping[str, int]) -> bool:
+    """Whether anything that ages was read on a day that nobody tells."""
+    return any(fact.taken == UNDATED for fact in sheet.facts.values() if fact.name in limits)
 
 
 def without_old(sheet: FactSheet, limits: Mapping[str, int], on: date) -> FactSheet:
@@ -53,7 +66,7 @@ def _too_old(fact: Fact, limits: Mapping[str, int], on: date) -> Gap | None:
     if days > limit:
         return Gap(
             fact.name,
-            f"it was read on {read_on}, {days} days before the day asked about; it counts for {limit} days",
+            f"it was read on {read_on}, {days} days before the day asked about; it counts until {read_on + timedelta(limit)}",
             fact.origin,
         )
     return None

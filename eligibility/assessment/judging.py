@@ -42,6 +42,12 @@ def judge(rule: Rule, sheet: FactSheet, sdk: Version, on: date, *, simulated: bo
     return finding._replace(reason=_reason(finding))
 
 
+def undecided(rule: Rule, missing: Missing) -> Finding:
+    """The finding of a rule that what is missing leaves undecided."""
+    finding = Finding(rule, rule.editions[0], Outcome.UNKNOWN, Truth.UNKNOWN, (), (missing,), "")
+    return finding._replace(reason=_reason(finding))
+
+
 def _is_beside(applies: Truth, edition: Edition) -> bool:
     """Whether the rule is not about this device; advice is not given to devices that it may not be about."""
     return applies is Truth.NO or (applies is Truth.UNKNOWN and edition.level is Level.ADVICE)

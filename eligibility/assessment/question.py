@@ -74,6 +74,18 @@ def asked_facts(
         yield Fact(vocabulary[name], periods, Grade.LISTED, f"rules/{pack.provider}/markets.yaml")
 
 
+def next_turn(question: Question, pack: RulePack, sheet: FactSheet, sdk: Sdk) -> date | None:
+    """The first later day on which the same question would settle something else."""
+    platform = str(sheet.value("device.platform") or "")
+    covered = pack.covers.get(platform)
+    days = [
+        sdk.released if sdk.listed else None,
+        covered.start if covered else None,
+        pack.markets.first_day(platform) if platform and question.country else None,
+    ]
+    return min((day for day in days if day is not None and day > question.on), default=None)
+
+
 def _release_day(question: Question, pack: RulePack, sdk: Sdk, vocabulary: Vocabulary) -> Fact | Gap:
     """When the release came out; a gap for one that had not, or that nobody here knows."""
     if not sdk.listed:

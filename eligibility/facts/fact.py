@@ -70,7 +70,8 @@ class Fact(NamedTuple):
     """One value, where it came from and how far it can be trusted.
 
     ``masked`` says what disturbed the reading (looking over ADB needs developer options on);
-    such a value is shown, but decides nothing.
+    such a value is shown, but decides nothing. ``taken`` is when it was read: empty for a reading that nobody dated,
+    None for what was no reading.
     """
 
     type: FactType

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
+UNDATED = ""
+"""The time of a reading that nobody dated; what was listed or said rather than read has no time at all."""
 _EARLIEST, _LATEST = 1_000_000_000, 100_000_000_000
 """Seconds since 1970 that a clock may show: 2001 to the year 5138."""
 

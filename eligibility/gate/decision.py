@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from eligibility.assessment import Assessment, Finding, Outcome, Question
 from eligibility.assessment.horizon import turning_days
+from eligibility.assessment.question import next_turn
 from eligibility.errors import WrongUse
 from eligibility.facts.fact import FactSheet
 from eligibility.gate.policy import Effect, Intent, Mode, Policy
@@ -128,15 +129,16 @@ def _grounds(assessment: Assessment, policy: Policy) -> Grounds:
     asked = [finding for finding in assessment.findings if asked_of(finding, policy.stage)]
     on, sheet = assessment.question.on, assessment.sheet
     rules = [finding.rule for finding in assessment.findings if may_ask(finding.rule, policy.stage)]
-    turns = [first_turn(rules, sheet, on)]
+    question, sdk = assessment.question, assessment.sdk
+    turns = [first_turn(rules, sheet, on), next_turn(question, assessment.pack, sheet, sdk)]
     turns += [day for waiver in policy.waivers for day in (waiver.start, waiver.end) if day > on]
     return Grounds(
         open=tuple(finding for finding in asked if is_open(finding)),
         ending=tuple(finding for finding in asked if finding.until is not None),
         turns_on=min((day for day in turns if day is not None), default=None),
         sheet=sheet,
-        question=assessment.question,
-        sdk=assessment.sdk,
+        question=question,
+        sdk=sdk,
         pack=assessment.pack,
     )
 

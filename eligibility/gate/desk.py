@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, TypeVar
 from eligibility.assessment import Finding
 from eligibility.assessment.horizon import first_failing_day
 from eligibility.assessment.judging import judge
-from eligibility.assessment.question import asked_names
+from eligibility.assessment.question import asked_names, next_turn
 from eligibility.facts.fact import Fact, FactSheet, Grade, Vocabulary
 from eligibility.facts.values import Value
 from eligibility.gate.compiled import Compiled, bits
@@ -142,13 +142,15 @@ class Desk:
             for rule in self._pack.rules
             if rule.id in open_rules or rule.id in ends
         ]
+        question, sdk = self.compiled.question, self.compiled.sdk
+        turns = (horizon.turns_on, self._waiver_turn, next_turn(question, self._pack, sheet, sdk))
         return Grounds(
             open=tuple(finding for finding in findings if finding.rule.id in open_rules),
             ending=tuple(finding for finding in findings if finding.until and asked_of(finding, self._policy.stage)),
-            turns_on=min((day for day in (horizon.turns_on, self._waiver_turn) if day), default=None),
+            turns_on=min((day for day in turns if day), default=None),
             sheet=sheet,
-            question=self.compiled.question,
-            sdk=self.compiled.sdk,
+            question=question,
+            sdk=sdk,
             pack=self._pack,
         )
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from eligibility.facts.fact import Fact, FactType, Gap, Grade
 from eligibility.facts.text import decode
+from eligibility.probes import iphone_answers
+from eligibility.probes.iphone_answers import Values
 from eligibility.probes.material import Material
 
 FACTS = (
@@ -75,23 +76,17 @@ FACTS = (
 IDENTIFIER = re.compile(r"^[A-Za-z]+\d+,\d+$")
 _BETA_BUILD = re.compile(r"^\d{2}[A-Z]5\d{3}[a-z]?$")
 _BUILD = re.compile(r"^\d{2}[A-Z]\d{1,5}[a-z]?$")
-_WANTED = ("ProductType", "ProductVersion", "BuildVersion", "DeviceClass", "PasswordProtected", "OSVersion", "Model")
-_LINE = re.compile(rf"^[ \t]*({'|'.join(_WANTED)})[ \t]*:[ \t]*(\S.*)$", re.MULTILINE)
-
-
-Values = dict[str, list[str]]
-"""Key → every value that it stands with."""
 
 
 def read(material: Material) -> Iterator[Fact | Gap]:
-    """Read ``ideviceinfo`` answers, as text or property list; a key with two values tells both."""
+    """Read what Apple's tools say of the device; a key with two values tells both."""
     kinds = ("ideviceinfo", "ideviceinfo_x")
     pieces = [piece for kind in kinds for piece in material.recording.every(kind)]
     if not pieces:
         return
     values: Values = {}
     for piece in pieces:
-        told, problem = _values(piece.content, decode(piece.content))
+        told, problem = iphone_answers.read(piece.content, decode(piece.content))
         if problem or not told:
             reason = piece.problem or problem or f"{piece.kind} holds no known key"
             yield Gap("iphone.identifier", reason, piece.kind)
@@ -132,30 +127,3 @@ def generation(identifier: str) -> int:
     """The number before the comma; 0 for what is no iPhone."""
     match = re.match(r"^iPhone(\d{1,4}),\d+$", identifier)
     return int(match[1]) if match else 0
-
-
-def _values(content: bytes, text: str) -> tuple[Values, str | None]:
-    start = content.lstrip()[:9]
-    found: Values = {}
-    if start.startswith((b"<?xml", b"<plist", b"bplist00", b"<!DOCTYPE")):
-        import plistlib  # 5 ms that only property lists need
-
-        try:
-            whole = plistlib.loads(content.lstrip() if not start.startswith(b"bplist00") else content)
-        except Exception as error:  # noqa: BLE001 - a hostile list makes the reader fail in a dozen ways
-            return {}, f"not a readable property list ({type(error).__name__})"
-        _flatten(whole, found, 0)
-    else:
-        for match in _LINE.finditer(text):
-            found.setdefault(match[1], []).append(match[2].strip())
-    return found, None
-
-
-def _flatten(value: Any, found: Values, depth: int) -> None:
-    if not isinstance(value, dict) or depth > 3:
-        return
-    for key, inner in value.items():
-        if key in _WANTED and isinstance(inner, (str, bool)):
-            found.setdefault(key, []).append(str(inner))
-        else:
-            _flatten(inner, found, depth + 1)

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from eligibility.facts.answers import FEATURE, problem_of
 from eligibility.facts.evidence import Evidence, Recording
 from eligibility.facts.fact import Fact, Gap, Grade, Vocabulary
-from eligibility.facts.moment import day_of, moment_of
+from eligibility.facts.moment import UNDATED, day_of, moment_of
 from eligibility.facts.text import decode, plain_lines
 from eligibility.facts.values import Value
 from eligibility.probes import properties as spelling
@@ -20,7 +20,9 @@ T = TypeVar("T")
 PACKAGE_LISTS = ("pm_list_packages", "pm_list_packages_f", "pm_list_packages_s", "pm_list_packages_3")
 _FEATURE = re.compile(FEATURE)
 _PACKAGE = re.compile(r"package:(?P<path>\S*=)?(?P<name>[A-Za-z][\w.]*)(?=[ \t]|\Z)")
-_IPHONE_CLOCK = re.compile(r"^TimeIntervalSince1970:[ \t]*(\d{9,12})", re.MULTILINE)
+_IPHONE_CLOCK = re.compile(
+    r"^[ \t]*(?:TimeIntervalSince1970:[ \t]*|<key>TimeIntervalSince1970</key>\s{0,20}<real>)(\d{9,12})\b", re.MULTILINE
+)
 _SETTING = re.compile(r"^([A-Za-z_][\w.:/|-]*)=(.*)$", re.MULTILINE)
 _WHOLE_LIST = 20
 """A real device lists over 50 features and over 100 packages; fewer is an excerpt."""
@@ -189,7 +191,7 @@ class Material:
 
     def fact(self, name: str, value: Value, grade: Grade, origin: str, *, masked: str | None = None) -> Fact:
         """A fact of the vocabulary from this recording."""
-        return Fact(self._vocabulary[name], value, grade, origin, self.taken, masked)
+        return Fact(self._vocabulary[name], value, grade, origin, self.taken or UNDATED, masked)
 
     def read_fact(self, name: str, written: str, grade: Grade, origin: str) -> Fact | Gap:
         """A fact from its written form; a gap that says why where it cannot be read."""

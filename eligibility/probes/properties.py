@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 
 _START = re.compile(r"\[([^\[\]\n]{1,256})\]:[ \t]?\[")
-_LINE = re.compile(r"^[ \t]*([A-Za-z_][\w.@:/-]{0,255})[ \t]?=(.*)$", re.MULTILINE)
+_LINE = re.compile(
+    r"^[ \t]*(?:([A-Za-z_][\w.@:/-]{0,255})[ \t]?=|((?:ro|persist|sys|init|gsm|debug)\.[\w.@/-]{1,255}):[ \t])(.*)$",
+    re.MULTILINE,
+)
 
 
 class Properties:
@@ -56,12 +59,12 @@ def parse_getprop(text: str) -> Properties:
 
 
 def parse_build_prop(text: str) -> Properties:
-    """Read ``name=value`` lines. Of a name that stands twice the first counts, as for Android's init."""
+    """Read ``name=value`` lines, also as people copy them: ``ro.name: value``. Of a name that stands twice the first counts, as for Android's init."""
     found: dict[str, tuple[str, ...]] = {}
     for match in _LINE.finditer(text):
-        value = match[2].strip()
+        value = match[3].strip()
         if value:
-            found.setdefault(match[1], (value,))
+            found.setdefault(match[1] or match[2], (value,))
     return Properties(found)
 
 

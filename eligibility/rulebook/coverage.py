@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from eligibility.rulebook.sdk import Sdks
 
 FILE = "pack.yaml"
-COVERS, COVERS_FURTHER = "pack.covers", "pack.covers-further"
+COVERS, COVERS_FURTHER, DATED = "pack.covers", "pack.covers-further", "pack.dated"
 COVERED, COVERED_FURTHER, RELEASE_DAY = "question.covered", "question.covered_further", "sdk.release_day"
 DEVICES = {"android": "Android devices", "ios": "iPhones"}
 
@@ -63,6 +63,25 @@ def rules_of(covers: Mapping[str, Coverage], sdks: Sdks, citation: Citation, voc
             parse({"fact": COVERED_FURTHER, "is": "true"}, vocabulary),
             citation,
         )
+
+
+def dated(citation: Citation) -> Rule:
+    """The rule that keeps evidence of an unknown day from a yes: it may be years old."""
+    return _rule(
+        DATED,
+        "The day of the evidence is known",
+        "The day of the evidence is not known",
+        Stage.CONNECT,
+        Group("all", ()),
+        citation,
+    )._replace(
+        why="What a device was years ago says nothing of what it is now: a reading counts for some weeks, a setting for a day.",
+        remedy=Remedy(
+            "Save the answer of 'date +%s' as date.txt beside the evidence, or write its day into evidence.yaml as "
+            "'taken'; 'tapready collect' does it by itself.",
+            "developer",
+        ),
+    )
 
 
 def _rule(  # noqa: PLR0917 - a rule's own words

@@ -11,13 +11,17 @@ from eligibility.errors import ContentError, EvidenceError
 from eligibility.facts import answers
 from eligibility.facts.commands import ALIASES, NAMES
 from eligibility.facts.evidence import Evidence, Recording, kind_of_command
+from eligibility.sources import device_page
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 MOST_FILES = 300
 MOST_BYTES = 64_000_000
+MOST_GLANCED = 2_000_000
+"""So much of a file is looked at to recognise it and to tell its parts."""
 RECORD = "evidence.yaml"
 FACTS = ("facts.yaml", "facts.yml")
-TEXT_ENDINGS = (".txt", ".prop", ".plist", ".xml", ".log")
+TEXT_ENDINGS = (".txt", ".prop", ".plist", ".xml", ".log", ".json", ".ips")
+PAGE_ENDINGS = (".html", ".htm", ".md")
 INCOMPLETE = ".incomplete"
 """What stands before the ending of a file that holds no whole answer: its name tells it without evidence.yaml, too."""
 _KNOWN = re.compile(rf"({'|'.join(sorted(NAMES))}|build[._]prop|ideviceinfo)(_|$|\.prop$)")
@@ -28,15 +32,26 @@ _SIGNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "ideviceinfo",
         re.compile(r"^[ \t]*(ProductType|ProductVersion|BuildVersion|DeviceClass)[ \t]*:[ \t]*\S", re.MULTILINE),
     ),
+    ("ideviceinfo", re.compile(r"^Hardware Model:[ \t]+[A-Za-z]+\d+,\d+[ \t]*$", re.MULTILINE)),
+    (
+        "ideviceinfo",
+        re.compile(
+            r'\A\s{0,100}[{\[][\s\S]{0,20000}?"(?:[Pp]roductType|modelCode|product|os_version)"\s{0,20}:\s{0,20}"'
+        ),
+    ),
     ("ideviceinfo", re.compile(r"\A\s{0,100}(<\?xml|<!DOCTYPE plist|<plist|bplist00)")),
     (
         "pm_list_features",
         re.compile(r"^[ \t]*(feature:)?android\.(hardware|software)\.[\w.]+(=\d+)?[ \t]*$", re.MULTILINE),
     ),
     ("pm_list_packages", re.compile(r"^[ \t]*package:\S+", re.MULTILINE)),
-    ("build.prop", re.compile(r"^ro\.[\w.]+[ \t]?=", re.MULTILINE)),
+    ("build.prop", re.compile(r"^ro\.[\w.]+(?:[ \t]?=|:[ \t])", re.MULTILINE)),
 )
 _SERVICE = re.compile(r"^DUMP OF SERVICE (?:CRITICAL |HIGH |NORMAL )?([\w.]+):", re.MULTILINE)
+_SECTION = re.compile(r"^------ (?:[^\n(]{1,100} \()?([^\n()]{1,200})\)? ------$", re.MULTILINE)
+"""A section of a bug report, with the command that it holds the answer to."""
+_SECTIONS = {"SYSTEM PROPERTIES": "getprop"}
+"""Sections of old bug reports that tell no command → the command."""
 _TRANSCRIPT = re.compile(
     r"^[^\n]{0,200}?[$#>][ \t]+(?:adb(?:\.exe)?[ \t]+(?:-s[ \t]+\S+[ \t]+)?shell[ \t]+)?"
     r"((?:pm[ \t]+list|settings[ \t]+list|getprop|dumpsys)\b[^\n>|]*)(?:\|[^\n]*)?$",
@@ -74,7 +89,7 @@ def _folder_files(path: Path) -> tuple[dict[str, bytes], list[str]]:
 
 
 def _may_be_evidence(name: str) -> bool:
-    return name in (RECORD, *FACTS) or name.endswith(TEXT_ENDINGS)
+    return name in (RECORD, *FACTS) or name.endswith((*TEXT_ENDINGS, *PAGE_ENDINGS))
 
 
 def _zip_files(path: Path, content: bytes) -> tuple[dict[str, bytes], list[str]]:
@@ -223,7 +238,15 @@ def _pieces(name: str, content: bytes) -> Iterator[Evidence]:
         yield Evidence(kind, content, problem=problem, name=name)
         return
     text = _glance(content)
-    parts = list(_split(text, name, _TRANSCRIPT, "")) or list(_split(text, name, _SERVICE, "dumpsys "))
+    if device_page.SIGN.search(text):
+        yield from device_page.read(text, name)
+        return
+    if name.endswith(PAGE_ENDINGS):
+        return
+    parts = list(_split(text, name, _TRANSCRIPT, "")) or [
+        *_split(text, name, _SECTION, ""),
+        *_split(text, name, _SERVICE, "dumpsys "),
+    ]
     if parts:
         yield from parts
         return
@@ -238,12 +261,13 @@ def _split(text: str, name: str, start: re.Pattern[str], before: str) -> Iterato
     ends = [*(match.start() for match in starts[1:]), len(text)]
     seen: set[str] = set()
     for match, end in zip(starts, ends, strict=False):
-        command = before + match[1].strip()
+        command = before + _SECTIONS.get(match[1].strip(), match[1].strip())
         kind = kind_of_command(command)
         output = text[match.end() : end]
-        if kind not in seen and output.strip():
+        if kind not in seen and output.strip() and (start is not _SECTION or answers.is_read(kind)):
             seen.add(kind)
-            yield Evidence(kind, output.encode(), command, name=name)
+            problem = "the file is longer than what was read of it" if end == len(text) >= MOST_GLANCED else None
+            yield Evidence(kind, output.encode(), command, problem=problem, name=name)
 
 
 def _kind_of_name(name: str) -> str:
@@ -258,7 +282,7 @@ def _kind_of_name(name: str) -> str:
 
 def _glance(content: bytes) -> str:
     """The beginning as text, well enough to recognise it."""
-    head = content[:2_000_000]
+    head = content[:MOST_GLANCED]
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = head.decode("utf-16", errors="replace")
     else:

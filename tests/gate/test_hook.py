@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +79,22 @@ def test_nothing_changes_while_a_decision_holds(values: dict[str, Any], question
         again = gate.decide(said, on=later, **asked)
         steady = [reason for reason in first.reasons if reason.outcome != "expiring"]
         assert [reason for reason in again.reasons if reason.outcome != "expiring"] == steady
+
+
+def test_a_decision_ends_when_the_question_settles_something_else() -> None:
+    """The rules speak of Android from a day on, of a country from another, and an SDK comes out on a third."""
+    for before, sdk, country in (
+        ("2023-01-01", "2.17.0", None),
+        ("2023-01-01", "2.17.0", "GB"),
+        ("2026-01-01", "5.8.0", None),
+    ):
+        asked = {"sdk": sdk, "country": country}
+        first = GATES["default"].decide(READY_ANDROID, on=date.fromisoformat(before), **asked)
+        turns = first.ruling.turns_on
+        assert turns is not None
+        steady = GATES["default"].decide(READY_ANDROID, on=turns - timedelta(days=1), **asked)
+        assert steady.reasons == first.reasons
+        assert GATES["default"].decide(READY_ANDROID, on=turns, **asked).reasons != first.reasons
 
 
 def test_equal_outcomes_are_ruled_on_once() -> None:

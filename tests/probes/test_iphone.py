@@ -1,11 +1,14 @@
-"""ideviceinfo as text and as property lists."""
+"""What Apple's tools write of an iPhone: ideviceinfo as text and as property lists, and their relatives."""
 
 from __future__ import annotations
 
 import plistlib
+from pathlib import Path
 
 import pytest
 
+from eligibility.probes import read_evidence
+from eligibility.sources import folder
 from tests.devices import IDEVICEINFO, read, tells, why_not
 
 PLIST = {
@@ -102,3 +105,42 @@ def test_a_version_with_more_words_is_kept(version: str) -> None:
 def test_an_apostrophe_in_the_owners_name_does_no_harm() -> None:
     assert "’" in IDEVICEINFO
     assert read({"ideviceinfo": IDEVICEINFO}).facts["ios.version"].text == "26.6.1"
+
+
+BACKUP = b"""<?xml version="1.0" encoding="UTF-8"?>
+<plist version="1.0"><dict><key>Build Version</key><string>23G93</string><key>Device Name</key><string>Till</string>
+<key>Product Type</key><string>iPhone15,4</string><key>Product Version</key><string>26.6.1</string></dict></plist>"""
+WRITTEN = {
+    "Info.plist": BACKUP,
+    "usbmux_list.json": b'[{"BuildVersion": "23G93", "DeviceClass": "iPhone", "ProductType": "iPhone15,4", "ProductVersion": "26.6.1"}]',
+    "devices.json": b'{"result": {"devices": [{"deviceProperties": {"osBuildUpdate": "23G93", "osVersionNumber": "26.6.1"},'
+    b' "hardwareProperties": {"productType": "iPhone15,4"}}]}}',
+    "crash.txt": b"Incident Identifier: 1\nHardware Model:      iPhone15,4\nOS Version:          iPhone OS 26.6.1 (23G93)\n",
+    "JetsamEvent.ips": b'{"bug_type":"298","os_version":"iPhone OS 26.6.1 (23G93)"}\n{"product" : "iPhone15,4", "build" : "iPhone OS 26.6.1 (23G93)"}\n',
+}
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_whatever_apples_tools_write_tells_model_version_and_build(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(WRITTEN[name])
+    for path in (tmp_path, tmp_path / name):
+        sheet = read_evidence(folder.read(path))
+        told = {fact: sheet.value(fact) for fact in ("iphone.identifier", "ios.build", "ios.beta", "iphone.generation")}
+        assert told == {
+            "iphone.identifier": "iPhone15,4",
+            "ios.build": "23G93",
+            "ios.beta": False,
+            "iphone.generation": 15,
+        }
+        assert str(sheet.value("ios.version")) == "26.6.1"
+
+
+def test_two_iphones_in_one_answer_are_no_iphone(tmp_path: Path) -> None:
+    one, other = (
+        WRITTEN["usbmux_list.json"].decode()[1:-1],
+        WRITTEN["usbmux_list.json"].decode()[1:-1].replace("15,4", "18,3"),
+    )
+    (tmp_path / "usbmux_list.json").write_text(f"[{one}, {other}]")
+    sheet = read_evidence(folder.read(tmp_path))
+    assert sheet.value("iphone.identifier") is None
+    assert {found.fact for found in sheet.contradictions} >= {"iphone.identifier", "iphone.generation"}

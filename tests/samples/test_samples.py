@@ -103,6 +103,31 @@ def test_a_clean_device_is_refused_for_its_age_only(judged: Callable[[Path], dic
     assert decides <= AGE | stated, decides
 
 
+FIELD = sorted(case for case in (SAMPLES / "field-2" / "cases").glob("*") if (case / "meta.yaml").is_file())
+SAME_DEMAND = {"iphone.ios-current": "iphone.ios-floor"}
+"""Of a version whose release day nobody here knows the floor tells that it is too old."""
+ASKED_EARLIER = {"ios-iphone16e-27.0-twoline": "2026-09-05"}
+"""Cases that were failing only on the day they are from."""
+
+
+@pytest.mark.parametrize("case", FIELD, ids=lambda case: case.name)
+def test_a_field_case_is_never_eligible_and_its_failures_are_found(case: Path) -> None:
+    from tests.conftest import run
+
+    meta = label(case)
+    on = ASKED_EARLIER.get(case.name, "2026-11-22")
+    ran = run("check", case, "--country", "GB", "--on", on, "--format", "json")
+    (row,) = json.loads(ran.out)["assessments"]
+    assert row["verdict"] != "eligible"
+    refused = {one["rule"] for one in row["findings"] if one["outcome"] == "unmet" and one["level"] == "demand"}
+    assert row["verdict"] == "undetermined" or refused
+    if meta["expected"] == "unknown":
+        assert row["verdict"] == "undetermined"
+    elif meta["label_confidence"] == "high":
+        missed = {name for name in meta["failing"] if name not in refused and SAME_DEMAND.get(name) not in refused}
+        assert missed == set()
+
+
 def test_every_sample_can_be_looked_at(judged: Callable[[Path], dict[str, Any]]) -> None:
     from tests.conftest import run
 

@@ -13,6 +13,7 @@ import pytest
 
 from eligibility.errors import EvidenceError
 from eligibility.facts.evidence import Recording
+from eligibility.probes import read_evidence
 from eligibility.sources import folder, saved
 from tests.devices import FEATURES, IDEVICEINFO, PACKAGES, READY_FOLDER, getprop, lines
 
@@ -44,6 +45,9 @@ def test_a_folder_is_read_by_the_names_of_its_files(evidence_folder: Write) -> N
         ("phone", IDEVICEINFO, "ideviceinfo"),
         ("ideviceinfo.plist", "<plist><dict/></plist>", "ideviceinfo"),
         ("some.prop", "ro.build.type=user\n", "build.prop"),
+        ("copied.txt", "ro.build.type: user\nro.debuggable: 0\n", "build.prop"),
+        ("usbmux.json", '[{"ProductType": "iPhone15,4"}]', "ideviceinfo"),
+        ("crash.txt", "Hardware Model:      iPhone15,4\n", "ideviceinfo"),
         ("build.prop", "# a comment\n", "build.prop"),
         ("pm_list_packages_-d.txt", "", "pm_list_packages_d"),
     ],
@@ -56,6 +60,69 @@ def test_a_bare_file_is_known_by_its_name_or_its_look(tmp_path: Path, name: str,
 def test_a_shell_session_is_taken_apart_at_its_prompts(tmp_path: Path) -> None:
     (tmp_path / "session.txt").write_text(TRANSCRIPT)
     assert kinds(folder.read(tmp_path / "session.txt")) == ["getprop", "pm_list_features"]
+
+
+BUG_REPORT = f"""== dumpstate: 2026-11-21 09:00:00
+------ MEMORY INFO (/proc/meminfo) ------
+MemTotal: 1 kB
+------ SYSTEM PROPERTIES{{}} ------
+{getprop()}
+------ 0.035s was the duration of 'SYSTEM PROPERTIES' ------
+------ KERNEL LOG (dmesg) ------
+[ro.build.version.release]: [9]
+"""
+
+
+@pytest.mark.parametrize("command", ["", " (getprop)"])
+def test_a_bug_report_gives_its_properties_and_nothing_of_its_logs(tmp_path: Path, command: str) -> None:
+    (tmp_path / "bugreport.txt").write_text(BUG_REPORT.format(command))
+    found = folder.read(tmp_path / "bugreport.txt")
+    assert kinds(found) == ["getprop"]
+    assert str(read_evidence(found).value("android.version")) != "9"
+    assert read_evidence(found).value("device.manufacturer") == "Acme"
+
+
+def test_a_part_that_was_not_read_to_its_end_is_no_whole_answer(tmp_path: Path) -> None:
+    (tmp_path / "bugreport.txt").write_text(
+        BUG_REPORT.format("").partition("------ 0.035s")[0] + "x" * folder.MOST_GLANCED
+    )
+    (piece,) = folder.read(tmp_path / "bugreport.txt").evidence
+    assert piece.problem
+
+
+PAGE = """<h1>My device</h1><table>
+ <tr><th colspan='2'>Product Info</th></tr>
+ <tr><th>Manufacturer:</th><td>Acme</td></tr>
+ <tr><th>Model:</th><td>AC-100 (rover)</td></tr>
+ <tr><th>SDK/Android version:</th><td>30/11</td></tr>
+ <tr><th>Security Patch Level:</th><td>2022-04-05</td></tr>
+ <tr><th>1:</th><td>android.hardware.camera</td></tr>
+</table>"""
+
+
+@pytest.mark.parametrize("name", ["deviceInfo.md", "device.html"])
+def test_a_data_sheet_of_tables_tells_what_it_shows_and_proves_no_absence(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text(PAGE)
+    sheet = read_evidence(folder.read(tmp_path))
+    told = {
+        fact: str(sheet.value(fact))
+        for fact in ("device.manufacturer", "device.model", "android.version", "android.security_patch")
+    }
+    assert told == {
+        "device.manufacturer": "Acme",
+        "device.model": "AC-100",
+        "android.version": "11",
+        "android.security_patch": "2022-04-05",
+    }
+    assert sheet.value("android.nfc") is None
+
+
+def test_a_page_of_prose_is_no_evidence(tmp_path: Path) -> None:
+    (tmp_path / "getprop.txt").write_text(getprop())
+    (tmp_path / "README.md").write_text("It runs\npackage:com.topjohnwu.magisk\n[ro.debuggable]: [1]\n")
+    found = folder.read(tmp_path)
+    assert kinds(found) == ["getprop"]
+    assert found.unread == ("README.md",)
 
 
 def test_what_is_no_evidence_is_refused_with_what_is_expected(tmp_path: Path) -> None:
