@@ -21,6 +21,8 @@ FACTS = (
 
 _HIDDEN_BETAS = frozenset({"oneplus", "oppo", "realme"})
 """Makers whose open betas carry no sign in any property (seen on six OnePlus open betas)."""
+_FOR_TESTERS = frozenset({"com.google.android.apps.betterbug", "com.google.android.apps.dogfood"})
+"""Android Beta Feedback and its like: they come with betas, and may stay when the beta is left."""
 _WORDS = re.compile(
     r"(?<![A-Za-z])(open[ _-]?beta|(?:public[ _-]?|closed[ _-]?)?beta[ ._-]?\d*|developer[ _-]?preview|preview[ _-]?\d*|"
     r"canary|dogfood|nightly|alpha[ ._-]?\d*|release[ _-]?candidate)(?![A-Za-z])",
@@ -57,6 +59,10 @@ def read(material: Material) -> Iterator[Fact | Gap]:
         return
     properties = material.properties
     makers = _makers(material)
+    for_testers = min(_FOR_TESTERS & material.packages, default=None)
+    if for_testers:
+        yield Gap("android.beta", f"{for_testers} is installed, which comes with betas", "pm list packages")
+        return
     hidden = min(makers & _HIDDEN_BETAS, default=None)
     if hidden:
         yield Gap("android.beta", f"{hidden}'s open betas leave no sign in the properties", "getprop")

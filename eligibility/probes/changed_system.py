@@ -31,6 +31,7 @@ _OPEN_VALUES = {
     "ro.boot.enforcing": ("0", "SELinux does not enforce"),
     "ro.build.selinux.enforce": ("0", "SELinux does not enforce"),
 }
+_NOT_ANDROID = re.compile("recovery|fastbootd?|charger|factory|ffbm-.*|meta")
 _DOUBTFUL_VALUES = {
     "ro.boot.veritymode": (
         re.compile("logging|ignore_corruption|panicking"),
@@ -41,9 +42,22 @@ _DOUBTFUL_VALUES = {
         "damage of the system is let pass or was met",
     ),
     "ro.boot.selinux": (re.compile("permissive|disabled"), "started with SELinux not enforcing"),
+    "ro.modversion": (
+        re.compile(r"(?!\d+(?:\.\d+)+(?:_\w+)?-\d{8,14}-user-).+"),
+        "a version as custom systems have it since CyanogenMod",
+    ),
+    "ro.boot.enable_dm_verity": (re.compile("0|false"), "the system partition is not verified"),
+    "partition.system.verified": (re.compile("[01]"), "the system partition is not verified, or is damaged"),
+    "partition.vendor.verified": (re.compile("[01]"), "the vendor partition is not verified, or is damaged"),
+    "ro.boot.bl_state": (re.compile(r"(?!(?:0|1|locked)$).+"), "the boot loader says that it is not as it was sold"),
+    "ro.boot.secureboot": (re.compile("0|false"), "the chip starts what nobody signed"),
+    "ro.bootmode": (_NOT_ANDROID, "read in recovery, not in the system itself"),
+    "ro.boot.mode": (_NOT_ANDROID, "read in recovery, not in the system itself"),
+    "init.svc.recovery": (re.compile("running"), "read in recovery, not in the system itself"),
     "ro.boot.verifiedbooterror": (re.compile(".*"), "verified boot met an error"),
     "ro.boot.verifyerrorpart": (re.compile(".*"), "verified boot met an error"),
 }
+_UNLOCKED = re.compile(r"(?:^|[._])unlocked(?:[._]|$)")
 _WARRANTY = (".warranty_bit", ".knox.warranty")
 """Samsung's fuse, in any partition's words."""
 _GENERIC_IMAGE = re.compile(r"gsi_.*|aosp_(?:arm|arm64|x86|x86_64)(?:_ab)?(?:-.*)?", re.IGNORECASE)
@@ -142,10 +156,18 @@ def _values(material: Material) -> Iterator[Sign]:
     for name in material.properties.names():
         if name.endswith(_WARRANTY) and "1" in every(name):
             yield Sign(f"getprop {name}=1", "a changed system was started on this unit once", certain=False)
+    for name in material.properties.names():
+        if "boot" in name and any(_says_unlocked(name, value.lower()) for value in every(name)):
+            yield Sign(f"getprop {name}", "the boot loader is unlocked, as this property has it", certain=False)
     for name, (pattern, meaning) in _DOUBTFUL_VALUES.items():
         for value in every(name):
             if pattern.fullmatch(value.lower()):
                 yield Sign(f"getprop {name}={value[:80]}", meaning, certain=False)
+
+
+def _says_unlocked(name: str, value: str) -> bool:
+    """Whether a property of the boot chain, whatever maker's, has the word for an unlocked one."""
+    return value in ("unlocked", "orange") or (value in ("1", "true", "yes") and bool(_UNLOCKED.search(name)))
 
 
 def _shapes(material: Material) -> Iterator[Sign]:

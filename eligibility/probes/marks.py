@@ -8,6 +8,7 @@ Each row of such a list says where its pattern is looked for:
 - ``package``, ``feature``: in the lists of installed packages and of features
 - ``path``: in the paths of APKs
 - ``mount``: among the words of ``/proc/mounts``
+- ``word``: anywhere in the names of properties, products, packages and features
 
 Patterns know ``*`` and ``?``, must fit the whole text, and do not look at case.
 """
@@ -24,6 +25,8 @@ from eligibility import content, tables
 from eligibility.probes.material import Material
 
 _WILD = re.compile(r"[*?\[]")
+_NAMES = ("property", "product", "package", "feature")
+"""Where words are looked for."""
 _MOST_TEXT = 400
 """Characters of a value that are looked at; no name is longer."""
 
@@ -87,9 +90,13 @@ class Marks:
     def __init__(self, rows: Iterable[tables.Row], *, names: str, certain: str | None) -> None:
         places: dict[str, list[Row]] = {}
         values: dict[str, list[Row]] = {}
+        words: dict[str, Row] = {}
         for row in rows:
             sure = certain is None or row["shows"] == certain
             pattern = row["pattern"].lower()
+            if row["where"] == "word":
+                words[pattern] = Row(pattern, row[names], sure)
+                continue
             if row["where"] != "value":
                 places.setdefault(row["where"], []).append(Row(pattern, row[names], sure))
                 continue
@@ -97,6 +104,8 @@ class Marks:
             values.setdefault(name, []).append(Row(value, row[names], sure))
         self._places = {where: Patterns(found) for where, found in places.items()}
         self._values = {name: Patterns(found) for name, found in values.items() if not _WILD.search(name)}
+        self._words = words
+        self._any_word = re.compile("|".join(map(re.escape, words))) if words else None
         self._loose = [(name, Patterns(found)) for name, found in values.items() if _WILD.search(name)]
 
     def found(self, material: Material) -> Iterator[Sign]:
@@ -108,7 +117,7 @@ class Marks:
             ("package", "pm list packages", sorted(material.packages)),
             ("feature", "pm list features", sorted(material.features)),
         ):
-            for name in names if where in self._places else ():
+            for name in names:
                 yield from self._fit(where, name, f"{kind}: {name}")
         for name, path in sorted(material.package_paths.items()) if "path" in self._places else ():
             yield from self._fit("path", path, f"pm list packages -f: {name} is {path}")
@@ -130,10 +139,12 @@ class Marks:
                         yield Sign(f"getprop {name}={_short(value)}", row.of, row.certain)
 
     def _fit(self, where: str, text: str, origin: str) -> Iterator[Sign]:
-        patterns = self._places.get(where)
-        row = patterns.find(text[:_MOST_TEXT].lower()) if patterns else None
-        if row:
-            yield Sign(origin, row.of, row.certain)
+        patterns, plain = self._places.get(where), text[:_MOST_TEXT].lower()
+        row = patterns.find(plain) if patterns else None
+        word = self._any_word.search(plain) if self._any_word and where in _NAMES else None
+        for found in (row, self._words[word[0]] if word else None):
+            if found:
+                yield Sign(origin, found.of, found.certain)
 
 
 def fits(pattern: str, text: str) -> bool:

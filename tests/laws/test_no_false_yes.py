@@ -99,6 +99,8 @@ def instance(where: str, pattern: str) -> Mark:
         return Mark(where, "getprop.txt", f"[{name}]: [{value}]")
     if where == "property":
         return Mark(where, "getprop.txt", f"[{text}]: [1]")
+    if where == "word":
+        return Mark(where, "getprop.txt", f"[init.svc.{text}x]: [running]")
     if where == "product":
         return Mark(where, "getprop.txt", f"[ro.product.system_ext.name]: [{text}]")
     if where == "feature":
