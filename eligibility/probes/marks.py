@@ -142,9 +142,10 @@ class Marks:
         patterns, plain = self._places.get(where), text[:_MOST_TEXT].lower()
         row = patterns.find(plain) if patterns else None
         word = self._any_word.search(plain) if self._any_word and where in _NAMES else None
-        for found in (row, self._words[word[0]] if word else None):
-            if found:
-                yield Sign(origin, found.of, found.certain)
+        found = [one for one in (row, self._words[word[0]] if word else None) if one]
+        if found:
+            best = max(found, key=lambda one: one.certain)
+            yield Sign(origin, best.of, best.certain)
 
 
 def fits(pattern: str, text: str) -> bool:

@@ -97,10 +97,8 @@ def instance(where: str, pattern: str) -> Mark:
     if where == "value":
         name, _, value = text.partition("=")
         return Mark(where, "getprop.txt", f"[{name}]: [{value}]")
-    if where == "property":
-        return Mark(where, "getprop.txt", f"[{text}]: [1]")
-    if where == "word":
-        return Mark(where, "getprop.txt", f"[init.svc.{text}x]: [running]")
+    if where in ("property", "word"):
+        return Mark(where, "getprop.txt", f"[{text}]: [1]" if where == "property" else f"[init.svc.{text}x]: [running]")
     if where == "product":
         return Mark(where, "getprop.txt", f"[ro.product.system_ext.name]: [{text}]")
     if where == "feature":
