@@ -37,6 +37,7 @@ _SIGNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "ideviceinfo",
         re.compile(
             r'\A\s{0,100}[{\[][\s\S]{0,20000}?"(?:[Pp]roductType|modelCode|product|os_version)"\s{0,20}:\s{0,20}"'
+            r"(?:iP(?:hone|ad|od)|Watch|AppleTV|iOS|RealityDevice)"
         ),
     ),
     ("ideviceinfo", re.compile(r"\A\s{0,100}(<\?xml|<!DOCTYPE plist|<plist|bplist00)")),

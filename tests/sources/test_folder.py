@@ -280,3 +280,11 @@ def test_two_pieces_of_one_name_are_both_saved(tmp_path: Path) -> None:
     saved.save_folder(found, tmp_path / "out", tool="t")
     again = folder.read(tmp_path / "out")
     assert {piece.kind: piece.content for piece in again.evidence} == {"getprop": b"a", "id": b"b"}
+
+
+def test_json_of_other_things_is_no_iphone(tmp_path: Path) -> None:
+    (tmp_path / "getprop.txt").write_text(getprop())
+    (tmp_path / "export.json").write_text('{"product": "Till", "os_version": "14", "productType": "phone"}')
+    found = folder.read(tmp_path)
+    assert kinds(found) == ["getprop"]
+    assert found.unread == ("export.json",)
