@@ -24,9 +24,9 @@ import msgspec
 from benchmarks import gate_by_hand, gate_peers
 from eligibility.assessment import Outcome, Question, assess
 from eligibility.cli._cache import FolderCache
+from eligibility.compiling.compiled_rules import Compiled, bits, compile_rules
 from eligibility.facts.fact import FactSheet
 from eligibility.gate import Gate
-from eligibility.gate.compiled import Compiled, bits, compile_rules
 from eligibility.gate.record import record_type
 from eligibility.workbench import Workbench
 from tests.devices import ON, READY_ANDROID, READY_IPHONE, known

@@ -7,10 +7,10 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from eligibility.compiling.compiled_rules import Compiled
+from eligibility.compiling.date_bounds import bound_of
 from eligibility.facts.fact import Fact
 from eligibility.facts.values import Version
-from eligibility.gate.compiled import Compiled
-from eligibility.gate.folding import bound_of
 from eligibility.rulebook.condition import Compare, Condition, Not
 from eligibility.rulebook.rule import Level
 

@@ -7,23 +7,15 @@ from datetime import date
 from functools import cache, partial
 
 from eligibility.assessment.ageing import DAY, Age, age_of, is_undated, without_old
-from eligibility.assessment.finding import (
-    Action,
-    Assessment,
-    Finding,
-    Missing,
-    Outcome,
-    SdkRanges,
-    Verdict,
-    WhyUnknown,
-)
+from eligibility.assessment.finding import Action, Assessment, Finding, Missing, SdkRanges, Verdict, WhyUnknown
 from eligibility.assessment.horizon import accepting_ranges, first_failing_day, first_passing_day
 from eligibility.assessment.judging import judge, shown, stage_truths, undecided
-from eligibility.assessment.question import Question, asked_facts, asked_names, resolve_sdk
+from eligibility.compiling.question import Question, asked_facts, asked_names, resolve_sdk
 from eligibility.facts.fact import FactSheet, Vocabulary
 from eligibility.rulebook import coverage
+from eligibility.rulebook.outcome import Outcome
 from eligibility.rulebook.pack import RulePack
-from eligibility.rulebook.rule import HEADLINE, Level, Rule
+from eligibility.rulebook.rule import HEADLINE, WHO_ORDER, Level, Rule
 from eligibility.rulebook.sdk import Sdk
 from eligibility.rulebook.waiver import Waiver
 from eligibility.truth import Truth
@@ -35,9 +27,6 @@ __all__ = [
 
 OWN_POLICY = "own_policy"
 """The enforcer whose refusals a waiver lifts: nobody but the owner refuses."""
-
-WHO_ORDER = ("cashier", "it", "developer", "provider", "vendor", "nobody")
-"""Who can mend it, nearest to the counter first."""
 
 _VERDICTS = {Truth.YES: Verdict.ELIGIBLE, Truth.NO: Verdict.NOT_ELIGIBLE, Truth.UNKNOWN: Verdict.UNDETERMINED}
 

@@ -8,9 +8,10 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from eligibility.assessment.ageing import Age
-from eligibility.assessment.question import Question
+from eligibility.compiling.question import Question
 from eligibility.facts.fact import Contradiction, Fact, FactSheet, FactType
 from eligibility.rulebook.citation import Citation
+from eligibility.rulebook.outcome import Outcome
 from eligibility.rulebook.pack import RulePack
 from eligibility.rulebook.rule import Edition, IfUnknown, Level, Rule, Stage
 from eligibility.rulebook.sdk import Sdk
@@ -19,16 +20,6 @@ from eligibility.truth import Truth
 
 SdkRanges = tuple[tuple[str, str], ...]
 """Runs of SDK releases: first and last of each."""
-
-
-class Outcome(StrEnum):
-    """What became of a rule. Unknown, not applicable and waived stay three different things."""
-
-    MET = "met"
-    UNMET = "unmet"
-    UNKNOWN = "unknown"
-    NOT_APPLICABLE = "not_applicable"
-    WAIVED = "waived"
 
 
 class Verdict(StrEnum):

@@ -7,9 +7,10 @@ from datetime import date
 
 from packaging.version import Version
 
-from eligibility.assessment.finding import Finding, Missing, Outcome, WhyUnknown
+from eligibility.assessment.finding import Finding, Missing, WhyUnknown
 from eligibility.facts.fact import Fact, FactSheet, FactType, Grade
 from eligibility.rulebook.coverage import is_generated
+from eligibility.rulebook.outcome import Outcome
 from eligibility.rulebook.rule import HEADLINE, Edition, Level, Rule, Stage
 from eligibility.truth import Truth, all_of
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from eligibility.assessment import Assessment, Finding, Outcome, Question
 from eligibility.assessment.horizon import turning_days
-from eligibility.assessment.question import next_turn
+from eligibility.compiling.question import next_turn
 from eligibility.errors import WrongUse
 from eligibility.facts.fact import FactSheet
 from eligibility.gate.policy import Effect, Intent, Mode, Policy

@@ -15,17 +15,17 @@ from typing import Any, NamedTuple, TypeVar
 from eligibility.assessment import Finding
 from eligibility.assessment.horizon import first_failing_day
 from eligibility.assessment.judging import judge
-from eligibility.assessment.question import asked_names, next_turn
+from eligibility.compiling.catalog_facts import LISTS, Kind
+from eligibility.compiling.compiled_rules import Compiled, bits
+from eligibility.compiling.question import asked_names, next_turn
+from eligibility.compiling.source_code import PLATFORM, attribute
 from eligibility.facts.fact import Fact, FactSheet, Grade, Vocabulary
 from eligibility.facts.values import Value
-from eligibility.gate.compiled import Compiled, bits
-from eligibility.gate.completion import LISTS, Kind
 from eligibility.gate.decision import Grounds, asked_of, first_turn, may_ask, rule_on
 from eligibility.gate.policy import Policy
 from eligibility.gate.reason import Words
 from eligibility.gate.requirements import TYPES
 from eligibility.gate.ruling import Ruling
-from eligibility.gate.writing import PLATFORM, attribute
 from eligibility.rulebook.comparisons import COMPARISONS
 from eligibility.rulebook.condition import Compare, Condition, Not
 from eligibility.rulebook.pack import RulePack

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from eligibility import content
 from eligibility.assessment import Assessment, Question
+from eligibility.compiling.catalog_facts import READ, Completion, Kind
+from eligibility.compiling.compiled_rules import compile_rules
+from eligibility.compiling.source_code import PLATFORM, attribute
 from eligibility.facts.fact import Fact, FactSheet, Gap, Grade, Vocabulary
 from eligibility.facts.values import Value
-from eligibility.gate.compiled import compile_rules
-from eligibility.gate.completion import READ, Completion, Kind
 from eligibility.gate.decision import other_reader
 from eligibility.gate.desk import Desk, Shelf, keep
 from eligibility.gate.policy import Intent, Policy
@@ -21,7 +22,6 @@ from eligibility.gate.policy_file import BUNDLED, bundled_policy, load_policy
 from eligibility.gate.reading import Given, WrongFacts, is_asked
 from eligibility.gate.reason import Words
 from eligibility.gate.ruling import Ruling
-from eligibility.gate.writing import PLATFORM, attribute
 from eligibility.rulebook.cache import Cache
 from eligibility.rulebook.pack import RulePack
 from eligibility.workbench import Workbench

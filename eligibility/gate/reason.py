@@ -7,9 +7,9 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from eligibility.assessment import OWN_POLICY, WHO_ORDER, Finding, Outcome
+from eligibility.assessment import OWN_POLICY, Finding, Outcome
 from eligibility.gate.policy import Effect, Policy
-from eligibility.rulebook.rule import Rule, Stage
+from eligibility.rulebook.rule import WHO_ORDER, Rule, Stage
 
 
 class Ground(StrEnum):

@@ -8,9 +8,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Literal
 
+from eligibility.compiling.source_code import attribute
 from eligibility.facts.fact import FactType, Vocabulary
 from eligibility.gate.reading import is_asked
-from eligibility.gate.writing import attribute
 
 _KINDS: dict[str, Any] = {
     "yes_no": bool,

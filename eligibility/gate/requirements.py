@@ -12,9 +12,9 @@ from typing import NamedTuple
 from packaging.version import Version
 
 from eligibility.assessment import Finding, Outcome
+from eligibility.compiling.date_bounds import bound_of
 from eligibility.facts.fact import FactSheet
 from eligibility.facts.values import Value
-from eligibility.gate.folding import bound_of
 from eligibility.rulebook.condition import Compare, Condition, Group
 from eligibility.rulebook.rule import Edition
 

@@ -49,6 +49,10 @@ class IfUnknown(StrEnum):
     CONFIRM = "confirm"
 
 
+WHO_ORDER = ("cashier", "it", "developer", "provider", "vendor", "nobody")
+"""Who can mend it, nearest to the counter first."""
+
+
 class Remedy(NamedTuple):
     """What to do about it, who can do it, and whether that needs internet."""
 

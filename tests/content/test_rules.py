@@ -65,7 +65,7 @@ def test_a_rule_shows_every_outcome_that_can_happen(rule: Rule) -> None:
 @pytest.mark.parametrize("rule", RULES)
 def test_every_edition_of_a_rule_is_shown_by_an_example(rule: Rule) -> None:
     from eligibility.assessment import Question
-    from eligibility.assessment.question import resolve_sdk
+    from eligibility.compiling.question import resolve_sdk
     from tests.devices import known
 
     shown = set()

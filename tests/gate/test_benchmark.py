@@ -7,7 +7,7 @@ import pytest
 from benchmarks import gate as benchmark
 from benchmarks import gate_by_hand
 from benchmarks.gate_peers import peers, prepared
-from eligibility.gate.compiled import compile_rules
+from eligibility.compiling.compiled_rules import compile_rules
 from eligibility.workbench import Workbench
 
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from eligibility.compiling.catalog_facts import LISTS
 from eligibility.facts.fact import Fact, FactSheet, Grade, Vocabulary
-from eligibility.gate.completion import LISTS
 from eligibility.sources.catalog import Catalog
 from eligibility.sources.lookups import facts_for
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, time
 from typing import Any, NamedTuple
 
 from eligibility import content
-from eligibility.assessment import WHO_ORDER, Question, assess
+from eligibility.assessment import Question, assess
 from eligibility.errors import WrongUse
 from eligibility.gate.bundle.contents import Bundle
 from eligibility.gate.bundle.phone import PhoneBench, readable
@@ -20,7 +20,7 @@ from eligibility.gate.decision import decide
 from eligibility.gate.document import instant
 from eligibility.gate.loaded import Loaded
 from eligibility.gate.policy import Effect, Intent, Mode, Policy, intent_of
-from eligibility.rulebook.rule import Stage
+from eligibility.rulebook.rule import WHO_ORDER, Stage
 
 SCHEMA = "tapready/app-decision/1.0"
 _STAGES = tuple(Stage)

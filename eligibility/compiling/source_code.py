@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from eligibility.compiling.three_valued import HOLDS, Rails, Reader, rails
 from eligibility.facts.fact import Grade
 from eligibility.facts.values import KINDS
-from eligibility.gate.rails import HOLDS, Rails, Reader, rails
 from eligibility.rulebook.rule import Edition, Level, Rule
 
 Masks = tuple[int, int, int]

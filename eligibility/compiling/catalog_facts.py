@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
+from eligibility.compiling.source_code import attribute
 from eligibility.facts.fact import Doubt, Fact, FactSheet, Gap, Grade, Vocabulary
 from eligibility.facts.values import Value
-from eligibility.gate.writing import attribute
 from eligibility.sources.catalog import Catalog
 from eligibility.sources.lookups import facts_for
 

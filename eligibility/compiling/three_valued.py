@@ -12,9 +12,9 @@ from datetime import date
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
+from eligibility.compiling.date_bounds import bound_of
 from eligibility.facts.fact import FactType
 from eligibility.facts.values import Value, Version
-from eligibility.gate.folding import bound_of
 from eligibility.rulebook.condition import Compare, Condition, Not
 
 MOST_TEXTS = 4096

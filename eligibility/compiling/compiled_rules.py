@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from eligibility.assessment import WHO_ORDER, Outcome, Question
-from eligibility.assessment.question import asked_facts, asked_names, resolve_sdk
+from eligibility.compiling.question import Question, asked_facts, asked_names, resolve_sdk
+from eligibility.compiling.source_code import PLATFORM, Masks, made, write
+from eligibility.compiling.three_valued import Reader
 from eligibility.facts.fact import Fact, FactSheet, Gap, Grade, Vocabulary
 from eligibility.facts.values import Value
-from eligibility.gate.rails import Reader
-from eligibility.gate.writing import PLATFORM, Masks, made, write
 from eligibility.rulebook.coverage import is_generated
+from eligibility.rulebook.outcome import Outcome
 from eligibility.rulebook.pack import RulePack
-from eligibility.rulebook.rule import HEADLINE, Edition, IfUnknown, Rule, Stage
+from eligibility.rulebook.rule import HEADLINE, WHO_ORDER, Edition, IfUnknown, Rule, Stage
 from eligibility.rulebook.sdk import Sdk
 from eligibility.truth import Truth
 

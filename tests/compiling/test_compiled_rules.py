@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eligibility.assessment import Assessment, Question, assess
-from eligibility.assessment.question import resolve_sdk
+from eligibility.compiling.compiled_rules import Compiled, bits, compile_rules
+from eligibility.compiling.question import resolve_sdk
+from eligibility.compiling.source_code import attribute
 from eligibility.errors import WrongUse
 from eligibility.facts.fact import Fact, FactSheet, Grade
 from eligibility.facts.values import Version
-from eligibility.gate.compiled import Compiled, bits, compile_rules
-from eligibility.gate.writing import attribute
 from eligibility.rulebook.citation import Citation
 from eligibility.rulebook.condition import parse
 from eligibility.rulebook.examples import Example
