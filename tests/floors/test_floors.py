@@ -162,3 +162,9 @@ def test_a_file_stays_small_and_says_what_it_is(file: Path) -> None:
     assert len(text.splitlines()) <= 400
     assert not text.strip() or ast.get_docstring(ast.parse(text))
     assert file.stem not in ("utils", "helpers", "common", "manager", "base")
+
+
+def test_the_map_in_the_readme_has_every_floor_in_its_place() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ((?:`\w+`(?:, )?)+) \|", text.partition("| floor |")[2], re.MULTILINE)
+    assert [set(re.findall(r"\w+", row)) for row in rows[: len(FLOORS)]] == FLOORS
