@@ -8,8 +8,8 @@ from functools import cache, partial
 
 from eligibility.assessment.ageing import DAY, Age, age_of, is_undated, without_old
 from eligibility.assessment.finding import Action, Assessment, Finding, Missing, SdkRanges, Verdict, WhyUnknown
-from eligibility.assessment.horizon import accepting_ranges, first_failing_day, first_passing_day
 from eligibility.assessment.judging import judge, shown, stage_truths, undecided
+from eligibility.assessment.turning_days import accepting_ranges, first_failing_day, first_passing_day
 from eligibility.compiling.question import Question, asked_facts, asked_names, resolve_sdk
 from eligibility.facts.fact import FactSheet, Vocabulary
 from eligibility.rulebook import coverage

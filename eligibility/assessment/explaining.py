@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from difflib import get_close_matches
 
+from eligibility.assessment.error_search import Seen, sightings
 from eligibility.assessment.error_text import MOST_CHARACTERS, plain_text
 from eligibility.assessment.explanation import Conclusion, ExplainedError, Explanation, Possibility, Standing
 from eligibility.assessment.finding import Finding
-from eligibility.assessment.sighting import Seen, sightings
 from eligibility.rulebook.outcome import Outcome
 from eligibility.rulebook.pack import RulePack
 from eligibility.rulebook.rule import Rule

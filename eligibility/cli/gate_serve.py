@@ -40,7 +40,7 @@ def command(config: Path, *, host: str | None, port: int | None, policy: str | N
     if check:
         service.parts.close()
         click.echo(
-            f"{config} is in order: {len(service.desk.gate.pack.rules)} rules, policy {service.desk.gate.policy.id}"
+            f"{config} is in order: {len(service.decision_reader.gate.pack.rules)} rules, policy {service.decision_reader.gate.policy.id}"
         )
         return 0
     serve(service, settings.listen.host, settings.listen.port)

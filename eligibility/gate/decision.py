@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from eligibility.assessment import Assessment, Finding, Outcome, Question
-from eligibility.assessment.horizon import turning_days
+from eligibility.assessment.turning_days import turning_days
 from eligibility.compiling.question import next_turn
 from eligibility.errors import WrongUse
 from eligibility.facts.fact import FactSheet

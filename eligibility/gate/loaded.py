@@ -15,8 +15,8 @@ from eligibility.compiling.compiled_rules import compile_rules
 from eligibility.compiling.source_code import PLATFORM, attribute
 from eligibility.facts.fact import Fact, FactSheet, Gap, Grade, Vocabulary
 from eligibility.facts.values import Value
+from eligibility.gate.decider import Decider, KeptRulings, keep
 from eligibility.gate.decision import other_reader
-from eligibility.gate.desk import Desk, Shelf, keep
 from eligibility.gate.policy import Intent, Policy
 from eligibility.gate.policy_file import BUNDLED, bundled_policy, load_policy
 from eligibility.gate.reading import Given, WrongFacts, is_asked
@@ -61,20 +61,20 @@ class Loaded:
         self._bench = bench
         self._completion = Completion(bench.catalog, policy.provider, self.vocabulary, policy.given_grade)
         self._weighs = policy.least_grade is not None
-        self._shelf: Shelf = {}
-        self._desk = lru_cache(MOST_QUESTIONS)(partial(self._new_desk, record=False))
-        self._record_desk = lru_cache(MOST_QUESTIONS)(partial(self._new_desk, record=True))
+        self._rulings: KeptRulings = {}
+        self._decider = lru_cache(MOST_QUESTIONS)(partial(self._new_decider, record=False))
+        self._record_decider = lru_cache(MOST_QUESTIONS)(partial(self._new_decider, record=True))
         self.other = lru_cache(len(Intent))(self._other)
 
     def ruling(self, given: Given, sdk: str | None, country: str | None, on: date, *, simulated: bool) -> Ruling | None:
         """What to make of facts; None where a waiver may cover the device."""
         values, told = given
-        desk = self._desk(values.get(PLATFORM), sdk, country, on, simulated)
-        for name, _ in desk.lists:
+        decider = self._decider(values.get(PLATFORM), sdk, country, on, simulated)
+        for name, _ in decider.lists:
             if values.get(name):
                 values[name] = self._completion.without_harmless(name, values[name])
         added = self._added(given)
-        grades = self._grades(given, added) if told or desk.compiled.graded or self.policy.least_grade else None
+        grades = self._grades(given, added) if told or decider.compiled.graded or self.policy.least_grade else None
         for fact in added:
             if fact.name not in told:
                 values.setdefault(fact.name, fact.value)
@@ -82,7 +82,7 @@ class Loaded:
             weak = [name for name in values if self._is_weak(name, grades[name])]
             for name in weak:
                 del values[name]
-        return desk.ruling(values, grades)
+        return decider.ruling(values, grades)
 
     def ruling_of_record(
         self, record: Any, sdk: str | None, country: str | None, on: date, *, simulated: bool
@@ -90,28 +90,28 @@ class Loaded:
         """The same for a typed record; None where it takes the way of single facts."""
         if self._weighs:
             return None
-        desk = self._record_desk(record.device_platform, sdk, country, on, simulated)
-        if desk.graded:
+        decider = self._record_decider(record.device_platform, sdk, country, on, simulated)
+        if decider.graded:
             return None
         try:
             kind = _KIND_OF_RECORD(record)
-            added = desk.added.get(kind)
-            for name, value in self._learnt(desk, kind) if added is None else added:
+            added = decider.added.get(kind)
+            for name, value in self._learnt(decider, kind) if added is None else added:
                 if getattr(record, name) is None:
                     setattr(record, name, value)
-            for name, own in desk.lists:
+            for name, own in decider.lists:
                 members = getattr(record, own)
                 if members:
                     setattr(record, own, self._completion.without_harmless(name, members))
-            return desk.ruling(record)
+            return decider.ruling(record)
         except ValueError as error:
             raise WrongFacts([("the record", str(error))]) from None
 
-    def _learnt(self, desk: Desk, kind: Kind) -> tuple[tuple[str, Value], ...]:
-        """What the catalog adds to a record of that kind, of what the desk looks at; kept for the next."""
+    def _learnt(self, decider: Decider, kind: Kind) -> tuple[tuple[str, Value], ...]:
+        """What the catalog adds to a record of that kind, of what the decider looks at; kept for the next."""
         added = self._completion.added(kind).attributes
-        looked_at = tuple((name, value) for name, value in added if name in desk.attributes)
-        keep(desk.added, kind, looked_at)
+        looked_at = tuple((name, value) for name, value in added if name in decider.attributes)
+        keep(decider.added, kind, looked_at)
         return looked_at
 
     def facts_of_record(self, record: Any) -> dict[str, Value]:
@@ -139,7 +139,7 @@ class Loaded:
         kept = {name: fact for name, fact in whole.facts.items() if fact not in weak}
         return whole._replace(facts=kept, gaps={**whole.gaps, **{fact.name: self._too_weak(fact) for fact in weak}})
 
-    def _new_desk(
+    def _new_decider(
         self,
         platform: Any,
         sdk: str | None,
@@ -148,18 +148,18 @@ class Loaded:
         simulated: bool,  # noqa: FBT001
         *,
         record: bool,
-    ) -> Desk:
+    ) -> Decider:
         question = Question(self.policy.provider, on, country, sdk, simulated)
         compiled = compile_rules(
             self.pack, question, platform, self.vocabulary, stage=self.policy.stage, closed=True, record=record
         )
-        return Desk(
+        return Decider(
             compiled,
             pack=self.pack,
             policy=self.policy,
             words=self.words,
             vocabulary=self.vocabulary,
-            shelf=self._shelf,
+            rulings=self._rulings,
             record=record,
         )
 

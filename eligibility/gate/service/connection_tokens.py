@@ -29,7 +29,7 @@ async def connection_token(service: ServiceState, request: Request) -> Answer:
     if carried:
         if service.tokens is None:
             raise Refused(problem("not_offered", "this gate takes no decision tokens"))
-        asked = service.desk.read(body or b"{}")
+        asked = service.decision_reader.read(body or b"{}")
         note = await _by_token(service, request, await service.tokens.accept(carried, "connection_tokens"))
     else:
         asked, note = await _by_facts(service, request, body)
@@ -44,12 +44,12 @@ async def connection_token(service: ServiceState, request: Request) -> Answer:
 
 async def _by_facts(service: ServiceState, request: Request, body: bytes) -> tuple[Asked, str]:
     try:
-        asked, decision = service.desk.decide(body, trusted=request.trusted, intent_needed=True)
+        asked, decision = service.decision_reader.decide(body, trusted=request.trusted, intent_needed=True)
     except Refused as refused:
         code = refused.answer.code
-        if service.desk.gate.policy.mode is Mode.ENFORCE or code not in UNDECIDED:
+        if service.decision_reader.gate.policy.mode is Mode.ENFORCE or code not in UNDECIDED:
             raise
-        return service.desk.read(body), f"undecided; code={code}"
+        return service.decision_reader.read(body), f"undecided; code={code}"
     asked.token = False
     made = make(service, request, asked, decision)
     await service.keep(made.entries)

@@ -31,7 +31,7 @@ async def decide(service: ServiceState, request: Request) -> Answer:
     limits = service.settings.limits
     request.must_be_json()
     body = await request.body(limits.body, limits.read_timeout)
-    asked, decision = service.desk.decide(body, trusted=request.trusted)
+    asked, decision = service.decision_reader.decide(body, trusted=request.trusted)
     made = make(service, request, asked, decision)
     await service.keep(made.entries)
     return Answer(200, JSON, made.body)
@@ -42,8 +42,8 @@ async def decide_batch(service: ServiceState, request: Request) -> Answer:
     limits = service.settings.limits
     request.must_be_json()
     body = await request.body(limits.batch_body, limits.read_timeout)
-    desk = service.desk
-    rows = desk.rows(body)
+    reader = service.decision_reader
+    rows = reader.rows(body)
     if len(rows) > limits.batch:
         raise Refused(problem("body_too_large", f"the limit is {limits.batch:,} devices"))
     service.charge(request, len(rows) - 1)
@@ -53,7 +53,7 @@ async def decide_batch(service: ServiceState, request: Request) -> Answer:
         if number % AT_A_TIME == AT_A_TIME - 1:
             await asyncio.sleep(0)
         try:
-            made = make(service, request, *desk.decide(row, trusted=request.trusted))
+            made = make(service, request, *reader.decide(row, trusted=request.trusted))
         except Refused as refused:
             service.count_rejection(refused.answer.code)
             answers.append(b'{"problem":' + refused.answer.body + b"}")

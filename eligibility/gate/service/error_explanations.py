@@ -44,7 +44,7 @@ async def explain_error(service: ServiceState, request: Request) -> Answer:
         raise Refused(problem("wrong_shape", str(error)[:300])) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise Refused(problem("body_malformed", "the body is not JSON in UTF-8")) from None
-    return plain(await asyncio.to_thread(_explained, asked, service.desk.gate))
+    return plain(await asyncio.to_thread(_explained, asked, service.decision_reader.gate))
 
 
 def _explained(asked: ErrorAsked, gate: Gate) -> Any:

@@ -59,7 +59,7 @@ class _Server(uvicorn.Server):
         self._loop.add_signal_handler(signal.SIGHUP, self._reload)
         tune_garbage()
         host, port, *_ = self.servers[0].sockets[0].getsockname()
-        gate = self._service.desk.gate
+        gate = self._service.decision_reader.gate
         self._service.log.tell(
             "listening", host=host, port=port, pack=gate.pack.digest[:12], policy=gate.policy.id, mode=gate.policy.mode.value,
             device_ids="hashed" if self._service.secrets.device_key else "not kept", callers="keys" if self._service.parts.callers else "everyone"

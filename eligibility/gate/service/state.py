@@ -49,7 +49,7 @@ class ServiceState:
         self.metrics.gauges["tapready_rules"] = ("Rules in force.", lambda: len(pack.value.gate.pack.rules))
 
     @property
-    def desk(self) -> DecisionReader:
+    def decision_reader(self) -> DecisionReader:
         """What decides; take it once a request, so that a reload in between changes nothing."""
         return self.parts.rules.value
 

@@ -18,7 +18,7 @@ async def alive(service: ServiceState, request: Request) -> Answer:  # noqa: ARG
 
 async def ready(service: ServiceState, request: Request) -> Answer:  # noqa: ARG001 - a handler's signature
     """``GET /readyz``: rules are loaded, the log can be written to, and the service is not closing."""
-    ledger, gate = service.parts.ledger, service.desk.gate
+    ledger, gate = service.parts.ledger, service.decision_reader.gate
     if service.closing:
         raise Refused(problem("closing", retry_after=1))
     if ledger is not None and service.ticks() - service.probed_at >= PROBED_EVERY:

@@ -201,7 +201,7 @@ def test_a_bug_is_a_problem_and_tells_no_values(gate: Near, monkeypatch: pytest.
     def broken(*_: Any, **__: Any) -> None:
         raise RuntimeError("PLANTED value of a fact")
 
-    monkeypatch.setattr(gate.service.desk, "decide", broken)
+    monkeypatch.setattr(gate.service.decision_reader, "decide", broken)
     answer = gate.post(DECISIONS, READY)
     assert code(answer) == (500, "our_bug")
     assert "PLANTED" not in answer.text + gate.journal.getvalue()

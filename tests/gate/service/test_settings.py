@@ -87,16 +87,16 @@ def test_a_bad_errors_table_is_refused_when_loaded_and_when_reloaded(tmp_path: P
         near(config).__enter__()
     table.write_text(good)
     with near(config) as gate:
-        before = gate.service.desk
+        before = gate.service.decision_reader
         table.write_text("nonsense: true\n")
         gate.reload()
-        assert gate.service.desk is before
+        assert gate.service.decision_reader is before
         assert gate.get("/readyz").json()["refused_reloads"] == ["rules"]
         assert 'tapready_reloads_total{part="rules",result="refused"} 1' in gate.get("/metrics").text
         assert "errors.yaml" in gate.journal.getvalue()
         table.write_text(good)
         gate.reload()
-        assert gate.service.desk is not before
+        assert gate.service.decision_reader is not before
         assert gate.get("/readyz").json()["refused_reloads"] == []
 
 

@@ -13,8 +13,8 @@ from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 
 from eligibility.assessment import Finding
-from eligibility.assessment.horizon import first_failing_day
 from eligibility.assessment.judging import judge
+from eligibility.assessment.turning_days import first_failing_day
 from eligibility.compiling.catalog_facts import LISTS, Kind
 from eligibility.compiling.compiled_rules import Compiled, bits
 from eligibility.compiling.question import asked_names, next_turn
@@ -33,16 +33,16 @@ from eligibility.rulebook.rule import Rule
 from eligibility.truth import Truth
 
 MOST_KEPT = 16_384
-"""How many rulings a gate keeps over all questions, and how many horizons a question; beyond it all are made anew."""
+"""How many rulings a gate keeps over all questions, and how many dayss a question; beyond it all are made anew."""
 K = TypeVar("K")
 V = TypeVar("V")
-Shelf = dict[tuple[object, ...], Ruling]
-"""Where all desks of a gate keep their rulings."""
+KeptRulings = dict[tuple[object, ...], Ruling]
+"""Where all deciders of a gate keep their rulings."""
 _NUMBERS = count()
 _STEADY = COMPARISONS["is"].turns
 
 
-class Horizon(NamedTuple):
+class TurningDays(NamedTuple):
     """The rules that fail on a later day, with that day, and the first day on which any of them turns."""
 
     ends: tuple[tuple[str, date], ...]
@@ -56,7 +56,7 @@ class Key(NamedTuple):
     about updates, and the grades where rules demand some.
     """
 
-    desk: int
+    decider: int
     unmet: int
     unknown: int
     missing: tuple[str, ...]
@@ -65,7 +65,7 @@ class Key(NamedTuple):
     weights: tuple[tuple[str, Grade], ...]
 
 
-class Desk:
+class Decider:
     """One compiled question, with the demands that one policy asks. Safe to share between threads: it only ever adds to what it keeps."""
 
     def __init__(
@@ -76,12 +76,12 @@ class Desk:
         policy: Policy,
         words: Words,
         vocabulary: Vocabulary,
-        shelf: Shelf,
+        rulings: KeptRulings,
         record: bool,
     ) -> None:
         self.compiled = compiled
         self._number = next(_NUMBERS)
-        self._shelf = shelf
+        self._rulings = rulings
         self._masks = compiled.judge
         self.graded = compiled.graded
         self._pack, self._policy, self._words, self._vocabulary = pack, policy, words, vocabulary
@@ -102,7 +102,7 @@ class Desk:
         """What of a record is looked at."""
         waiver_days = [day for waiver in policy.waivers for day in (waiver.start, waiver.end) if day > on]
         self._waiver_turn = min(waiver_days, default=None)
-        self._horizons: dict[object, Horizon] = {}
+        self._turning_days: dict[object, TurningDays] = {}
         self._needed: dict[int, tuple[tuple[str, ...], Callable[[Any], Iterable[object]]]] = {}
 
     def ruling(self, facts: Any, grades: Mapping[str, Grade] | None = None) -> Ruling | None:
@@ -114,7 +114,7 @@ class Desk:
         updates = self._updatable(facts) if unmet & self._updates else ()
         weights = tuple(sorted(grades.items())) if grades and self.graded else ()
         key = (self._number, unmet, unknown, missing, self._decisive(facts), updates, weights)
-        return self._shelf.get(key) or self._rule(Key(*key), facts, grades or {})
+        return self._rulings.get(key) or self._rule(Key(*key), facts, grades or {})
 
     def _picker(self, names: Iterable[str]) -> Callable[[Any], object]:
         """What takes the values of these facts, as far as the question does not settle them, as part of a key."""
@@ -127,23 +127,23 @@ class Desk:
 
     def _rule(self, key: Key, facts: Any, grades: Mapping[str, Grade]) -> Ruling:
         sheet = self._sheet(facts, grades)
-        horizon = self._horizons.get(key.decisive) or self._horizon(sheet)
+        days = self._turning_days.get(key.decisive) or self._days_of(sheet)
         if not self.compiled.graded:
-            keep(self._horizons, key.decisive, horizon)
-        ruling = rule_on(self._grounds(key.unmet | key.unknown, sheet, horizon), self._policy, self._words)
-        keep(self._shelf, key, ruling)
+            keep(self._turning_days, key.decisive, days)
+        ruling = rule_on(self._grounds(key.unmet | key.unknown, sheet, days), self._policy, self._words)
+        keep(self._rulings, key, ruling)
         return ruling
 
-    def _grounds(self, open_places: int, sheet: FactSheet, horizon: Horizon) -> Grounds:
+    def _grounds(self, open_places: int, sheet: FactSheet, days: TurningDays) -> Grounds:
         open_rules = {self.compiled.rules[place].id for place in bits(open_places)}
-        ends = dict(horizon.ends)
+        ends = dict(days.ends)
         findings = [
             self._judge(rule, sheet)._replace(until=ends.get(rule.id))
             for rule in self._pack.rules
             if rule.id in open_rules or rule.id in ends
         ]
         question, sdk = self.compiled.question, self.compiled.sdk
-        turns = (horizon.turns_on, self._waiver_turn, next_turn(question, self._pack, sheet, sdk))
+        turns = (days.turns_on, self._waiver_turn, next_turn(question, self._pack, sheet, sdk))
         return Grounds(
             open=tuple(finding for finding in findings if finding.rule.id in open_rules),
             ending=tuple(finding for finding in findings if finding.until and asked_of(finding, self._policy.stage)),
@@ -154,7 +154,7 @@ class Desk:
             pack=self._pack,
         )
 
-    def _horizon(self, sheet: FactSheet) -> Horizon:
+    def _days_of(self, sheet: FactSheet) -> TurningDays:
         question, native = self.compiled.question, self.compiled.sdk.native
         days = (
             (rule.id, first_failing_day(rule, sheet, native, question.on, simulated=question.simulated))
@@ -162,7 +162,7 @@ class Desk:
             if self._judge(rule, sheet).truth is not Truth.NO
         )
         ends = tuple((rule, day) for rule, day in days if day is not None)
-        return Horizon(ends, first_turn(self._turning, sheet, question.on))
+        return TurningDays(ends, first_turn(self._turning, sheet, question.on))
 
     def _judge(self, rule: Rule, sheet: FactSheet) -> Finding:
         question = self.compiled.question
