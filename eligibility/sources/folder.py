@@ -55,7 +55,8 @@ _SECTIONS = {"SYSTEM PROPERTIES": "getprop"}
 """Sections of old bug reports that tell no command → the command."""
 _TRANSCRIPT = re.compile(
     r"^[^\n]{0,200}?[$#>][ \t]+(?:adb(?:\.exe)?[ \t]+(?:-s[ \t]+\S+[ \t]+)?shell[ \t]+)?"
-    r"((?:pm[ \t]+list|settings[ \t]+list|getprop|dumpsys)\b[^\n>|]*)(?:\|[^\n]*)?$",
+    r"((?:pm[ \t]+list|settings[ \t]+list|getprop|dumpsys|appops|locksettings|cmd[ \t]+location)\b[^\n>|]*"
+    r"|date[ \t]+\+%s|which[ \t]+su|id|getenforce|uname[ \t]+-m|cat[ \t]+/proc/mounts)[ \t]*(?:\|[^\n]*)?$",
     re.MULTILINE,
 )
 """The line of a saved session in which a command was typed, on the device or through adb."""
@@ -260,13 +261,12 @@ def _split(text: str, name: str, start: re.Pattern[str], before: str) -> Iterato
     """The outputs in one file: a shell session saved as it was seen, or a bug report's dumps."""
     starts = list(start.finditer(text))
     ends = [*(match.start() for match in starts[1:]), len(text)]
-    seen: set[str] = set()
     for match, end in zip(starts, ends, strict=False):
         command = before + _SECTIONS.get(match[1].strip(), match[1].strip())
         kind = kind_of_command(command)
+        kind = ALIASES.get(kind.replace("/", "_"), kind)
         output = text[match.end() : end]
-        if kind not in seen and output.strip() and (start is not _SECTION or answers.is_read(kind)):
-            seen.add(kind)
+        if output.strip() and (start is not _SECTION or answers.is_read(kind)):
             problem = "the file is longer than what was read of it" if end == len(text) >= MOST_GLANCED else None
             yield Evidence(kind, output.encode(), command, problem=problem, name=name)
 

@@ -62,6 +62,26 @@ def test_a_shell_session_is_taken_apart_at_its_prompts(tmp_path: Path) -> None:
     assert kinds(folder.read(tmp_path / "session.txt")) == ["getprop", "pm_list_features"]
 
 
+def test_every_command_of_a_session_is_an_answer(tmp_path: Path) -> None:
+    typed = {
+        "date +%s": "1795251600",
+        "which su": "exit=1",
+        "id": "uid=2000(shell)",
+        "getenforce": "Enforcing",
+        "uname -m": "aarch64",
+    }
+    text = "".join(f"rover:/ $ {command}\n{answer}\n" for command, answer in typed.items())
+    (tmp_path / "session.txt").write_text(text + "rover:/ $ exit\n")
+    found = folder.read(tmp_path / "session.txt")
+    assert kinds(found) == sorted(["date", "which_su", "id", "getenforce", "uname_m"])
+    assert read_evidence(found).value("android.rooted") is not True
+
+
+def test_a_command_asked_twice_has_two_answers(tmp_path: Path) -> None:
+    (tmp_path / "session.txt").write_text("$ adb shell which su\nexit=1\n$ adb shell which su\n/system/xbin/su\n")
+    assert read_evidence(folder.read(tmp_path / "session.txt")).value("android.rooted") is True
+
+
 BUG_REPORT = f"""== dumpstate: 2026-11-21 09:00:00
 ------ MEMORY INFO (/proc/meminfo) ------
 MemTotal: 1 kB
