@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from eligibility.facts.fact import Fact, FactType, Gap, Grade
@@ -40,6 +41,7 @@ _LOCK_SIGNS = {
     "ro.boot.oem_lock": ("locked", "unlocked"),
     "ro.boot.device_state": ("locked", "unlocked"),
 }
+_UNLOCKED = re.compile(r"(?:^|[._])unlocked(?:[._]|$)")
 _WORST_FIRST = ("red", "orange", "yellow", "green")
 
 
@@ -61,7 +63,25 @@ def read(material: Material) -> Iterator[Fact | Gap]:
     elif not unlocked:
         locked += [states[state] for state in ("green", "yellow") if state in states]
     yield from _lock_facts(material, locked, unlocked)
+    if not unlocked:
+        yield from _other_words(material, told_locked=bool(locked))
     yield from _state_facts(material, states)
+
+
+def _other_words(material: Material, *, told_locked: bool) -> Iterator[Fact | Gap]:
+    """What a property of the boot chain says that nobody here knows: against one that is known it withholds the answer."""
+    for name in material.properties.names():
+        known = name in _STATE or name in _LOCK_SIGNS or "boot" not in name
+        if known or not any(_says_unlocked(name, value.lower()) for value in material.properties.every(name)):
+            continue
+        if told_locked:
+            yield material.fact("android.bootloader_locked", False, Grade.INFERRED, f"getprop {name}")
+        else:
+            yield Gap("android.bootloader_locked", f"{name} seems to say that it is unlocked", "getprop")
+
+
+def _says_unlocked(name: str, value: str) -> bool:
+    return value in ("unlocked", "orange") or (value in ("1", "true", "yes") and bool(_UNLOCKED.search(name)))
 
 
 def _state_facts(material: Material, states: dict[str, str]) -> Iterator[Fact | Gap]:

@@ -57,7 +57,6 @@ _DOUBTFUL_VALUES = {
     "ro.boot.verifiedbooterror": (re.compile(".*"), "verified boot met an error"),
     "ro.boot.verifyerrorpart": (re.compile(".*"), "verified boot met an error"),
 }
-_UNLOCKED = re.compile(r"(?:^|[._])unlocked(?:[._]|$)")
 _WARRANTY = (".warranty_bit", ".knox.warranty")
 """Samsung's fuse, in any partition's words."""
 _GENERIC_IMAGE = re.compile(r"gsi_.*|aosp_(?:arm|arm64|x86|x86_64)(?:_ab)?(?:-.*)?", re.IGNORECASE)
@@ -156,18 +155,10 @@ def _values(material: Material) -> Iterator[Sign]:
     for name in material.properties.names():
         if name.endswith(_WARRANTY) and "1" in every(name):
             yield Sign(f"getprop {name}=1", "a changed system was started on this unit once", certain=False)
-    for name in material.properties.names():
-        if "boot" in name and any(_says_unlocked(name, value.lower()) for value in every(name)):
-            yield Sign(f"getprop {name}", "the boot loader is unlocked, as this property has it", certain=False)
     for name, (pattern, meaning) in _DOUBTFUL_VALUES.items():
         for value in every(name):
             if pattern.fullmatch(value.lower()):
                 yield Sign(f"getprop {name}={value[:80]}", meaning, certain=False)
-
-
-def _says_unlocked(name: str, value: str) -> bool:
-    """Whether a property of the boot chain, whatever maker's, has the word for an unlocked one."""
-    return value in ("unlocked", "orange") or (value in ("1", "true", "yes") and bool(_UNLOCKED.search(name)))
 
 
 def _shapes(material: Material) -> Iterator[Sign]:
