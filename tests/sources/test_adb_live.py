@@ -180,8 +180,10 @@ def test_a_device_that_vanishes_in_the_middle(lab: Lab, way: dict[str, str], nam
         assert "nothing could be read" in str(recording)
         return
     lost = problems(recording)
-    if name != "reset":
+    if name == "stalls":
         assert "date" not in lost
+    elif name == "closes":  # the adb server may not have passed on the end of what had arrived
+        assert lost.get("date", "cut off: ").startswith("cut off: ")
     assert lost["proc_mounts"].startswith("not read: the ")
     assert sum(problem.startswith("cut off: ") for problem in lost.values()) <= 1
     assert recording.details["cut"] in lost["proc_mounts"]
