@@ -58,12 +58,11 @@ def read(material: Material) -> Iterator[Fact | Gap]:
         yield material.fact("android.beta", True, Grade.INFERRED, told(signs))
         return
     properties = material.properties
-    makers = _makers(material)
     for_testers = min(_FOR_TESTERS & material.packages, default=None)
     if for_testers:
         yield Gap("android.beta", f"{for_testers} is installed, which comes with betas", "pm list packages")
         return
-    hidden = min(makers & _HIDDEN_BETAS, default=None)
+    hidden = min(material.makers & _HIDDEN_BETAS, default=None)
     if hidden:
         yield Gap("android.beta", f"{hidden}'s open betas leave no sign in the properties", "getprop")
     elif len(properties):
@@ -78,13 +77,8 @@ def read(material: Material) -> Iterator[Fact | Gap]:
             yield Gap("android.beta", "the properties do not hold ro.build.version.codename", "getprop")
 
 
-def _makers(material: Material) -> set[str]:
-    names = ("ro.product.manufacturer", "ro.product.brand")
-    return {value.lower() for name in names for value in material.properties.every(name)}
-
-
 def _signs(material: Material) -> Iterator[Sign]:
-    properties, makers = material.properties, _makers(material)
+    properties, makers = material.properties, material.makers
     prints = tuple(fingerprints(material))
     googles = "google" in makers or any(value.lower().startswith("google/") for _, value in prints)
     branch = _GOOGLES_BRANCH if googles else _BRANCH

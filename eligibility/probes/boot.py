@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 
 from eligibility.facts.fact import Fact, FactType, Gap, Grade
-from eligibility.probes.changed_system import is_changed
-from eligibility.probes.emulator import ON_A_CHANGED_SYSTEM
+from eligibility.probes.changed_system import VERIFIED_BOOT, in_its_favour
 from eligibility.probes.material import Material
 
 FACTS = (
@@ -28,7 +27,6 @@ FACTS = (
     ),
 )
 
-_STATE = ("ro.boot.verifiedbootstate", "vendor.boot.verifiedbootstate")
 _LOCK_SIGNS = {
     "ro.boot.flash.locked": ("1", "0"),
     "ro.boot.vbmeta.device_state": ("locked", "unlocked"),
@@ -71,7 +69,7 @@ def read(material: Material) -> Iterator[Fact | Gap]:
 def _other_words(material: Material, *, told_locked: bool) -> Iterator[Fact | Gap]:
     """What a property of the boot chain says that nobody here knows: against one that is known it withholds the answer."""
     for name in material.properties.names():
-        known = name in _STATE or name in _LOCK_SIGNS or "boot" not in name
+        known = name in VERIFIED_BOOT or name in _LOCK_SIGNS or "boot" not in name
         if known or not any(_says_unlocked(name, value.lower()) for value in material.properties.every(name)):
             continue
         if told_locked:
@@ -87,34 +85,28 @@ def _says_unlocked(name: str, value: str) -> bool:
 def _state_facts(material: Material, states: dict[str, str]) -> Iterator[Fact | Gap]:
     if not states:
         if material.piece("getprop", "build.prop"):
-            reason = f"the properties do not hold {_STATE[0]}"
+            reason = f"the properties do not hold {VERIFIED_BOOT[0]}"
             yield material.gap("android.verified_boot", reason, "getprop", "build.prop")
         return
     worst, *others = [state for state in _WORST_FIRST if state in states]
     if worst == "green":
-        yield _in_its_favour(material, "android.verified_boot", worst, states[worst])
+        yield _favourable(material, "android.verified_boot", worst, states[worst])
     else:
         yield material.fact("android.verified_boot", worst, Grade.INFERRED, f"getprop {states[worst]}")
     for state in others:
         yield material.fact("android.verified_boot", state, Grade.CLAIMED, f"getprop {states[state]}")
 
 
-def _in_its_favour(material: Material, fact: str, value: bool | str, name: str) -> Fact | Gap:  # noqa: FBT001 - a fact's value
-    """A good word of the system for itself."""
-    if is_changed(material):
-        return material.fact(fact, value, Grade.CLAIMED, f"getprop {name}", masked=ON_A_CHANGED_SYSTEM)
-    if material.properties_gap:
-        return Gap(
-            fact, f"{name} says {'locked' if value is True else value}, but {material.properties_gap}", "getprop"
-        )
-    return material.fact(fact, value, Grade.INFERRED, f"getprop {name}")
+def _favourable(material: Material, fact: str, value: bool | str, name: str) -> Fact | Gap:  # noqa: FBT001 - a fact's value
+    but = f"{name} says {'locked' if value is True else value}, but"
+    return in_its_favour(material, fact, value, f"getprop {name}", but=but)
 
 
 def _states(material: Material) -> dict[str, str]:
     """State → the property that says it."""
     return {
         value.lower(): name
-        for name in _STATE
+        for name in VERIFIED_BOOT
         for value in material.properties.every(name)
         if value.lower() in _WORST_FIRST
     }
@@ -127,7 +119,7 @@ def _lock_facts(material: Material, locked: list[str], unlocked: list[str]) -> I
         if locked:
             yield material.fact("android.bootloader_locked", True, Grade.CLAIMED, f"getprop {locked[0]}")
     elif locked:
-        yield _in_its_favour(material, "android.bootloader_locked", True, locked[0])
+        yield _favourable(material, "android.bootloader_locked", True, locked[0])
     elif material.piece("getprop", "build.prop"):
         reason = "the properties say nothing of the bootloader"
         yield material.gap("android.bootloader_locked", reason, "getprop", "build.prop")

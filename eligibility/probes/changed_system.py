@@ -9,9 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from eligibility.facts.fact import Fact, Gap, Grade
+from eligibility.facts.values import Value
 from eligibility.probes.marks import Sign, custom_systems, fingerprints, product_names
 from eligibility.probes.material import Material
 
+VERIFIED_BOOT = ("ro.boot.verifiedbootstate", "vendor.boot.verifiedbootstate")
+"""The properties that tell the state of verified boot."""
 _TYPE = re.compile(r"ro\.(?:[a-z_]+\.)*build\.type(?:\.[\w-]+)?")
 _TAGS = re.compile(r"ro\.(?:[a-z_]+\.)*build\.tags(?:\.[\w-]+)?")
 _DESCRIPTION = re.compile(r"ro\.(?:[a-z_]+\.)*build\.(?:description|flavor)(?:\.[\w-]+)?")
@@ -101,6 +105,18 @@ def is_changed(material: Material) -> bool:
     return any(sign.certain for sign in signs(material))
 
 
+def in_its_favour(material: Material, fact: str, value: Value, origin: str, *, but: str) -> Fact | Gap:
+    """A good word of the system for itself: a claim where it is changed, a gap where the properties are an excerpt.
+
+    ``but`` is how the gap's reason begins; why the properties are an excerpt follows.
+    """
+    if is_changed(material):
+        return material.fact(fact, value, Grade.CLAIMED, origin, masked="a changed system says so of itself")
+    if material.properties_gap:
+        return Gap(fact, f"{but} {material.properties_gap}", "getprop")
+    return material.fact(fact, value, Grade.INFERRED, origin)
+
+
 def _signs(material: Material) -> Iterator[Sign]:
     yield from _enforcing(material)
     yield from _builds(material)
@@ -180,16 +196,10 @@ def _generic_images(material: Material) -> Iterator[Sign]:
 
 def _other_key(material: Material) -> Iterator[Sign]:
     """Yellow is another key than the maker's; on some old phones it is the maker's own, on Google's never."""
-    properties = material.properties
-    makers = {
-        value.lower() for name in ("ro.product.manufacturer", "ro.product.brand") for value in properties.every(name)
-    }
-    for name in ("ro.boot.verifiedbootstate", "vendor.boot.verifiedbootstate"):
-        for state in properties.every(name):
-            if state.lower() == "yellow":
-                yield Sign(
-                    f"getprop {name}=yellow", "signed with another key than the maker's", certain="google" in makers
-                )
+    for name in VERIFIED_BOOT:
+        if any(state.lower() == "yellow" for state in material.properties.every(name)):
+            certain = "google" in material.makers
+            yield Sign(f"getprop {name}=yellow", "signed with another key than the maker's", certain)
 
 
 def _two_releases(material: Material) -> Iterator[Sign]:

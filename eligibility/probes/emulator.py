@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from eligibility.facts.fact import Fact, FactType, Gap, Grade
 from eligibility.probes.android_release import is_at_least
-from eligibility.probes.changed_system import is_changed
+from eligibility.probes.changed_system import in_its_favour
 from eligibility.probes.marks import Sign, emulators, told
 from eligibility.probes.material import Material
 from eligibility.probes.processor import has_foreign_abi
@@ -51,8 +51,6 @@ _ARM_MAKERS = frozenset(
         "zte",
     ]
 )
-ON_A_CHANGED_SYSTEM = "a changed system says so of itself"
-"""Why what such a system says in its own favour is shown, and decides nothing."""
 
 
 def read(material: Material) -> Iterator[Fact | Gap]:
@@ -64,13 +62,8 @@ def read(material: Material) -> Iterator[Fact | Gap]:
     elif found:
         yield Gap("android.emulator", told(found), "getprop")
     elif len(material.properties):
-        origin = "getprop: no sign of an emulator"
-        if is_changed(material):
-            yield material.fact("android.emulator", False, Grade.CLAIMED, origin, masked=ON_A_CHANGED_SYSTEM)
-        elif material.properties_gap:
-            yield Gap("android.emulator", f"no sign of an emulator, but {material.properties_gap}", "getprop")
-        else:
-            yield material.fact("android.emulator", False, Grade.INFERRED, origin)
+        origin, but = "getprop: no sign of an emulator", "no sign of an emulator, but"
+        yield in_its_favour(material, "android.emulator", False, origin, but=but)
 
 
 def signs(material: Material) -> tuple[Sign, ...]:

@@ -85,20 +85,16 @@ def _package(material: Material, fact: str, package: str) -> Iterator[Fact | Gap
     elif _without_google(material):
         yield material.fact(fact, False, Grade.INFERRED, f"getprop: {_without_google(material)}")
     elif material.recording.evidence:
-        broken = material.broken(*PACKAGE_LISTS)
         reason = "the properties do not tell; pm list packages does"
-        yield (
-            broken._replace(fact=fact)
-            if broken
-            else material.gap(fact, reason, "pm_list_packages", "pm_list_packages_f", "getprop")
-        )
+        broken = material.broken(fact, *PACKAGE_LISTS)
+        yield broken or material.gap(fact, reason, "pm_list_packages", "pm_list_packages_f", "getprop")
 
 
 def _named(material: Material, fact: str, package: str) -> Iterator[Fact | Gap]:
     """A package of that name is there: Google's, somebody else's, or both seem to be."""
-    against = told(_against(material))
+    against = material.once("against_google", lambda: told(_against(material)))
     origin = f"pm list packages: {package}"
-    for_it = _for(material)
+    for_it = material.once("for_google", lambda: _for(material))
     grade = Grade.INFERRED if material.disabled_packages is None or against else Grade.MEASURED
     if against or for_it:
         if for_it:

@@ -44,12 +44,8 @@ def read(material: Material) -> Iterator[Fact | Gap]:
         yield _not_declared(material)
     elif material.recording.evidence:
         reason = "the properties do not tell; pm list features does"
-        broken = material.broken("pm_list_features")
-        yield (
-            broken._replace(fact="android.keystore_version")
-            if broken
-            else material.gap("android.keystore_version", reason, "pm_list_features", "getprop")
-        )
+        broken = material.broken("android.keystore_version", "pm_list_features")
+        yield broken or material.gap("android.keystore_version", reason, "pm_list_features", "getprop")
 
 
 def _not_declared(material: Material) -> Fact | Gap:

@@ -181,8 +181,12 @@ _PRODUCT = re.compile(r"ro\.(?:build\.product|product\.(?:[a-z_]+\.)?name|(?:[a-
 _FINGERPRINT = re.compile(r"ro\.(?:[a-z_]+\.)*build\.(?:fingerprint|thumbprint)(?:\.[\w-]+)?")
 
 
-def product_names(material: Material) -> Iterator[tuple[str, str]]:
-    """Every product name that a build tells, with the property that does."""
+def product_names(material: Material) -> tuple[tuple[str, str], ...]:
+    """The property and every product name that a build tells in it; looked for once."""
+    return material.once("product_names", lambda: tuple(_product_names(material)))
+
+
+def _product_names(material: Material) -> Iterator[tuple[str, str]]:
     for name in material.properties.names():
         for value in material.properties.every(name):
             if _PRODUCT.fullmatch(name):
@@ -192,8 +196,12 @@ def product_names(material: Material) -> Iterator[tuple[str, str]]:
                     yield f"getprop {name}", part
 
 
-def fingerprints(material: Material) -> Iterator[tuple[str, str]]:
-    """Every build fingerprint, with the property that tells it."""
+def fingerprints(material: Material) -> tuple[tuple[str, str], ...]:
+    """The property and every build fingerprint that it tells; looked for once."""
+    return material.once("fingerprints", lambda: tuple(_fingerprints(material)))
+
+
+def _fingerprints(material: Material) -> Iterator[tuple[str, str]]:
     for name in material.properties.names():
         if _FINGERPRINT.fullmatch(name):
             for value in material.properties.every(name):

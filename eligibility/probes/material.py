@@ -57,10 +57,10 @@ class Material:
             self._problems[kind] = next((problem for problem in problems if problem), None)
         return self._problems[kind]
 
-    def broken(self, *kinds: str) -> Gap | None:
-        """The first of these kinds that was asked for and gave no whole answer, as a gap without a fact's name."""
+    def broken(self, fact: str, *kinds: str) -> Gap | None:
+        """Why a fact stays unknown, where one of these kinds was asked for and gave no whole answer: the first that did not."""
         found = ((kind, self.problem(kind)) for kind in kinds if self.piece(kind))
-        return next((Gap("", f"{kind}: {problem}", kind) for kind, problem in found if problem), None)
+        return next((Gap(fact, f"{kind}: {problem}", kind) for kind, problem in found if problem), None)
 
     def text(self, *kinds: str) -> str | None:
         """The text of the first of these kinds that was taken and says anything; all pieces of the kind together."""
@@ -91,6 +91,12 @@ class Material:
             elif piece.kind in ("build.prop", "build_prop"):
                 parts.append(spelling.parse_build_prop(decode(piece.content)))
         return spelling.join(parts)
+
+    @cached_property
+    def makers(self) -> frozenset[str]:
+        """Manufacturer and brand as the properties have them, in small letters."""
+        names = ("ro.product.manufacturer", "ro.product.brand")
+        return frozenset(value.lower() for name in names for value in self.properties.every(name))
 
     @cached_property
     def properties_gap(self) -> str | None:
@@ -148,7 +154,7 @@ class Material:
         """Whether a package that the list leaves out is really not installed."""
         asked = [kind for kind in PACKAGE_LISTS if self.piece(kind)]
         all_or_both = not {"pm_list_packages", "pm_list_packages_f"}.isdisjoint(asked) or len(asked) > 1
-        return all_or_both and not self.broken(*asked) and len(self.packages) >= _WHOLE_LIST
+        return all_or_both and not any(map(self.problem, asked)) and len(self.packages) >= _WHOLE_LIST
 
     @cached_property
     def disabled_packages(self) -> frozenset[str] | None:

@@ -53,9 +53,9 @@ def read(material: Material) -> Iterator[Fact | Gap]:
 
 
 def _hints(material: Material) -> Iterator[Fact | Gap]:
-    broken = material.broken("pm_list_features")
+    broken = material.broken("android.nfc", "pm_list_features")
     if broken and not material.features:
-        yield broken._replace(fact="android.nfc")
+        yield broken
     elif material.properties.get("nfc.initialized") == "true":
         yield material.fact("android.nfc", True, Grade.INFERRED, "getprop nfc.initialized")
     elif material.packages_are_whole and not any(

@@ -142,9 +142,9 @@ def _overlays(material: Material) -> Iterator[Fact | Gap]:
             "android.overlay_apps", frozenset(_overlay_owners(windows)), Grade.MEASURED, "dumpsys window"
         )
         return
-    broken = material.broken("dumpsys_window_windows", "dumpsys_window")
+    broken = material.broken("android.overlay_apps", "dumpsys_window_windows", "dumpsys_window")
     if broken:
-        yield broken._replace(fact="android.overlay_apps")
+        yield broken
     elif "No operations" in (material.whole_text("appops_query-op_SYSTEM_ALERT_WINDOW_allow") or ""):
         origin = "appops: nobody may draw over others"
         yield material.fact("android.overlay_apps", frozenset(), Grade.INFERRED, origin)

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 
 from eligibility.facts.fact import Fact, FactType, Gap, Grade
-from eligibility.probes.changed_system import is_changed
-from eligibility.probes.emulator import ON_A_CHANGED_SYSTEM
+from eligibility.probes.changed_system import in_its_favour
 from eligibility.probes.marks import Sign, root_tools, told
 from eligibility.probes.material import Material
 
@@ -33,6 +32,7 @@ _ROOT_WORDS = re.compile(r"(?<![a-z])(magisk|kernelsu|supersu|apatch)(?![a-z])",
 _SU_LISTED = re.compile(r"[-dlbcps][-rwxsStT]{9}\S*\s.*?(/\S*su)(?:\s+->\s+\S+)?\s*$")
 _SU_PATH = re.compile(r"(/\S*/su)")
 _UID = re.compile(r"uid=(\d+)")
+_BUT = "no sign of root, but not every place was looked at:"
 _LOOKED_AT = ("which_su", "ls_su", "ls_l_su", "id", "proc_mounts")
 """Everything besides the properties and the packages that a device may have been asked about root."""
 
@@ -53,7 +53,7 @@ def read(material: Material) -> Iterator[Fact | Gap]:
 
 def _no_sign(material: Material) -> Fact | Gap:
     """What it means that no sign was found."""
-    broken = material.broken(*_LOOKED_AT)
+    broken = material.broken("android.rooted", *_LOOKED_AT)
     lacking = (
         "which su" if not material.piece("which_su") else "" if material.packages_are_whole else "pm list packages"
     )
@@ -61,11 +61,9 @@ def _no_sign(material: Material) -> Fact | Gap:
         broken.reason if broken else f"there is no whole answer to {lacking}" if lacking else material.properties_gap
     )
     if reason:
-        return Gap("android.rooted", f"no sign of root, but not every place was looked at: {reason}", "getprop")
+        return Gap("android.rooted", f"{_BUT} {reason}", "getprop")
     origin = "no sign in which su, pm list packages and getprop"
-    if is_changed(material):
-        return material.fact("android.rooted", False, Grade.CLAIMED, origin, masked=ON_A_CHANGED_SYSTEM)
-    return material.fact("android.rooted", False, Grade.INFERRED, origin)
+    return in_its_favour(material, "android.rooted", False, origin, but=_BUT)
 
 
 def _signs(material: Material) -> Iterator[Sign]:

@@ -77,9 +77,9 @@ def _internet(material: Material) -> Iterator[Fact | Gap]:
     )
     if agent:
         valid = bool(re.search(r"\bIS_VALIDATED\b|lastValidated\{true\}|&VALIDATED\b", agent[0]))
-        broken = None if valid else material.broken("dumpsys_connectivity")
+        broken = None if valid else material.broken("device.internet", "dumpsys_connectivity")
         if broken:  # what was cut off may have said that it is
-            yield broken._replace(fact="device.internet")
+            yield broken
             return
         yield material.fact("device.internet", valid, Grade.MEASURED, "dumpsys connectivity")
 

@@ -124,5 +124,5 @@ def _doubt(material: Material) -> str | None:
         return f"verified boot is {boot or 'not reported'}, so the properties prove nothing of the system"
     if built != "user" or "release" not in tags:
         return "the properties do not tell a user build with release keys"
-    broken = material.broken("getenforce")
+    broken = material.broken("android.stock_os", "getenforce")
     return material.properties_gap or (broken.reason if broken else None)
