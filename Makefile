@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin
 
-.PHONY: demo test check docs bench clean
+.PHONY: demo test check docs javascript bench clean
 
 demo: $(VENV)/.installed
 	@$(RUN)/tapready check device_catalog/examples/ready-phone device_catalog/examples/old-handheld \
@@ -27,6 +27,10 @@ check: $(VENV)/.tested
 
 docs: $(VENV)/.tested
 	$(RUN)/python -m tests.documents --write
+
+# reports/gate/javascript/*.js from reports/gate/typescript/; needs Node.js. A test holds them equal.
+javascript: $(VENV)/.tested $(VENV)/.readers
+	$(RUN)/python -m tests.apps.javascript
 
 bench: $(VENV)/.tested
 	$(RUN)/python benchmarks/startup.py

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from eligibility import content
 from eligibility.gate.bundle.contents import Sealed
+from eligibility.gate.bundle.modules import MODULES, joined
 from eligibility.gate.bundle.vectors import Examples, vectors
 
 BUNDLE, VECTORS = "bundle.json", "vectors.json"
@@ -21,16 +22,25 @@ TARGETS: dict[str, tuple[str, ...]] = {
         "swift/TapToPayGateTests.swift", "javascript/gate.js",
     ),
 }  # fmt: skip
-"""Language → its sources, as they lie in ``reports/gate/``."""
+"""Language → its sources, as they lie in ``reports/gate/``; ``typescript/gate.ts`` lies there in modules."""
 
 
 def generated(target: str, sealed: Sealed, examples: Examples) -> dict[str, str]:
     """File name → text, for one language; the same for the same pack, policy and days."""
-    folder = content.folder("reports").joinpath("gate")
     head = header(target, sealed)
-    sources = {path.rpartition("/")[2]: folder.joinpath(*path.split("/")) for path in TARGETS[target]}
-    written = {name: f"{head}\n{file.read_text(encoding='utf-8')}" for name, file in sources.items()}
+    written = {path.rpartition("/")[2]: f"{head}\n{source(path)}" for path in TARGETS[target]}
     return {**written, BUNDLE: f"{sealed.text}\n", VECTORS: vectors(sealed, examples)}
+
+
+def source(path: str) -> str:
+    """One source, without a header."""
+    if path == "typescript/gate.ts":
+        return joined(_text(f"typescript/gate/{name}.ts") for name in MODULES)
+    return _text(path)
+
+
+def _text(path: str) -> str:
+    return content.folder("reports").joinpath("gate", *path.split("/")).read_text(encoding="utf-8")
 
 
 def header(target: str, sealed: Sealed) -> str:

@@ -16,209 +16,215 @@ var exports = {};
  */
 Object.defineProperty(exports, "__esModule", { value: true });
 exports.BUNDLE_FORMAT = void 0;
-exports.openGate = openGate;
 exports.sha256 = sha256;
-/** The only form of bundle that this evaluator reads. */
-exports.BUNDLE_FORMAT = 1;
-const STAGES = ['support', 'discover', 'connect', 'collect', 'pin'];
-const EFFECTS = ['admit', 'warn', 'refuse'];
-const GRAVITY = ['unmet', 'waived', 'unknown', 'to_confirm', 'expiring'];
-const WHO = ['cashier', 'it', 'developer', 'provider', 'vendor', 'nobody'];
-const INTENTS = ['tap_to_pay', 'bluetooth', 'internet', 'usb', 'handoff'];
-const GRADES = ['', 'claimed', 'listed', 'inferred', 'measured', 'attested'];
-const OWN_POLICY = 'own_policy';
-const FIRST_DAY = '0001-01-01';
-/**
- * Open a bundle: the text of bundle.json, or the object in it. Never throws; see `trouble`.
- *
- * `verify: false` leaves out the check of its SHA-256, which a bundle that came inside the app's own signed package
- * can do without.
- */
-function openGate(bundle, options) {
-    let opened = null;
-    let trouble = null;
+exports.openGate = openGate;
+// ---------------------------------------------------------------------------------------------------------------------
+// Plain things
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function isTexts(value) {
+    return Array.isArray(value) && value.every((one) => typeof one === 'string');
+}
+/** A table's own entry; what every object inherits (`constructor`) is not one. */
+function own(table, key) {
+    return Object.prototype.hasOwnProperty.call(table, key) ? table[key] : undefined;
+}
+function distinct(names) {
+    return names.filter((name, place) => names.indexOf(name) === place);
+}
+function isAscii(text) {
+    return /^[\x00-\x7f]*$/.test(text);
+}
+/** A question that cannot be asked: an SDK or a country that there is no such. */
+function wrong(what) {
+    const error = new Error(what);
+    error.name = 'WrongQuestion';
+    return error;
+}
+function textOf(error) {
     try {
-        opened = prepared(bundle, !(options && options.verify === false));
+        return isObject(error) && typeof error.message === 'string' ? error.message : String(error);
     }
-    catch (error) {
-        trouble = textOf(error);
+    catch (_) {
+        return 'an error that cannot be told';
     }
-    return {
-        trouble,
-        decide: (facts, ask, more) => decide(opened, trouble, facts, ask || {}, more || {}),
-    };
 }
-function prepared(given, verify) {
-    const read = (typeof given === 'string' ? JSON.parse(given) : given);
-    if (!isObject(read))
-        throw new Error('the bundle is no JSON object');
-    if (read.bundle !== exports.BUNDLE_FORMAT)
-        throw new Error('the bundle has format ' + String(read.bundle) + ', not 1');
-    if (verify && sha256(canonical(read, 'sha256')) !== read.sha256)
-        throw new Error('the bundle does not fit its sha256');
-    for (const part of ['pack', 'policy', 'facts', 'rules', 'markets', 'sdks', 'lookups', 'messages']) {
-        if (!read[part])
-            throw new Error('the bundle has no ' + part);
-    }
-    if (depth(read.policy.stage) < 0)
-        throw new Error('the policy has stage ' + String(read.policy.stage));
-    if (!isDay(read.not_before) || !isDay(read.not_after))
-        throw new Error('the bundle has no days of validity');
-    const rules = read.rules.map((rule) => (Object.assign(Object.assign({}, rule), { applies: rule.applies ? prepare(rule.applies, read) : null, editions: rule.editions.map((edition) => (Object.assign(Object.assign({}, edition), { require: prepare(edition.require, read), sdk: boundsOf(edition.sdk) }))) })));
-    return Object.assign(Object.assign({}, read), { rules });
+// ---------------------------------------------------------------------------------------------------------------------
+// The bundle's digest: canonical JSON and SHA-256
+/** JSON with sorted keys and no blanks (RFC 8785 for what a bundle holds), one key of the outermost object left out. */
+function canonical(value, without) {
+    if (Array.isArray(value))
+        return '[' + value.map((one) => canonical(one)).join(',') + ']';
+    if (!isObject(value))
+        return JSON.stringify(value);
+    const keys = Object.keys(value).filter((key) => key !== without).sort();
+    return '{' + keys.map((key) => JSON.stringify(key) + ':' + canonical(value[key])).join(',') + '}';
 }
-const OPERATORS = {
-    is: ['yes_no', 'number', 'version', 'day', 'text'],
-    in: ['number', 'version', 'text'],
-    at_least: ['number', 'version', 'day'],
-    more_than: ['number', 'version', 'day'],
-    at_most: ['number', 'version', 'day'],
-    less_than: ['number', 'version', 'day'],
-    matches: ['text'],
-    includes: ['texts'],
-    includes_any: ['texts'],
-    only: ['texts'],
-    empty: ['texts'],
-    age_months_at_most: ['day'],
-    age_years_at_most: ['day'],
-    has_come: ['day'],
-    holds: ['periods'],
-};
-function prepare(written, bundle) {
-    if (isObject(written)) {
-        const keys = Object.keys(written);
-        const { all, any, not } = written;
-        if (keys.length === 1 && Array.isArray(all)) {
-            return { word: 'all', members: all.map((member) => prepare(member, bundle)) };
+/** SHA-256 of a text's UTF-8 bytes, in hexadecimal (FIPS 180-4). */
+function sha256(text) {
+    const bytes = utf8(text);
+    const length = bytes.length;
+    bytes.push(0x80);
+    while (bytes.length % 64 !== 56)
+        bytes.push(0);
+    const high = Math.floor(length / 0x20000000);
+    const low = (length << 3) >>> 0;
+    for (const word of [high, low])
+        for (let shift = 24; shift >= 0; shift -= 8)
+            bytes.push((word >>> shift) & 255);
+    const state = ROOTS.slice();
+    const schedule = [];
+    for (let block = 0; block < bytes.length; block += 64)
+        digestBlock(bytes, block, state, schedule);
+    return state.map((word) => ('0000000' + (word >>> 0).toString(16)).slice(-8)).join('');
+}
+function digestBlock(bytes, block, state, schedule) {
+    for (let i = 0; i < 16; i += 1) {
+        const at = block + 4 * i;
+        schedule[i] = (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3];
+    }
+    for (let i = 16; i < 64; i += 1) {
+        const w = schedule[i - 15];
+        const v = schedule[i - 2];
+        const s0 = ((w >>> 7) | (w << 25)) ^ ((w >>> 18) | (w << 14)) ^ (w >>> 3);
+        const s1 = ((v >>> 17) | (v << 15)) ^ ((v >>> 19) | (v << 13)) ^ (v >>> 10);
+        schedule[i] = (schedule[i - 16] + s0 + schedule[i - 7] + s1) | 0;
+    }
+    let a = state[0], b = state[1], c = state[2], d = state[3], e = state[4], f = state[5], g = state[6], h = state[7];
+    for (let i = 0; i < 64; i += 1) {
+        const s1 = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
+        const t1 = (h + s1 + ((e & f) ^ (~e & g)) + FACTORS[i] + schedule[i]) | 0;
+        const s0 = ((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10));
+        const t2 = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
+        h = g;
+        g = f;
+        f = e;
+        e = (d + t1) | 0;
+        d = c;
+        c = b;
+        b = a;
+        a = (t1 + t2) | 0;
+    }
+    const mixed = [a, b, c, d, e, f, g, h];
+    for (let i = 0; i < 8; i += 1)
+        state[i] = (state[i] + mixed[i]) | 0;
+}
+function utf8(text) {
+    const bytes = [];
+    for (const letter of text) {
+        const point = letter.codePointAt(0);
+        if (point < 0x80)
+            bytes.push(point);
+        else if (point < 0x800)
+            bytes.push(0xc0 | (point >> 6), 0x80 | (point & 63));
+        else if (point < 0x10000)
+            bytes.push(0xe0 | (point >> 12), 0x80 | ((point >> 6) & 63), 0x80 | (point & 63));
+        else {
+            bytes.push(0xf0 | (point >> 18), 0x80 | ((point >> 12) & 63), 0x80 | ((point >> 6) & 63), 0x80 | (point & 63));
         }
-        if (keys.length === 1 && Array.isArray(any)) {
-            return { word: 'any', members: any.map((member) => prepare(member, bundle)) };
-        }
-        if (keys.length === 1 && isObject(not))
-            return { word: 'not', member: prepare(not, bundle) };
-        if (typeof written.fact === 'string')
-            return prepareLeaf(written, bundle);
     }
-    return { word: 'compare', fact: '', kind: null, op: '', operand: false, written: null };
+    return bytes;
 }
-function prepareLeaf(leaf, bundle) {
-    const spec = bundle.facts[leaf.fact];
-    const kinds = own(OPERATORS, leaf.op);
-    const unread = { word: 'compare', fact: leaf.fact, kind: null, op: leaf.op, operand: false, written: null };
-    if (!spec || !kinds || kinds.indexOf(spec.kind) < 0 || Object.keys(leaf).length !== 3)
-        return unread;
-    const operand = operandOf(leaf, spec.kind);
-    return operand === null ? unread : Object.assign(Object.assign({}, unread), { kind: spec.kind, operand, written: leaf.value });
+const PRIMES = firstPrimes(64);
+const ROOTS = PRIMES.slice(0, 8).map((prime) => fractionBits(Math.pow(prime, 1 / 2)));
+const FACTORS = PRIMES.map((prime) => fractionBits(Math.pow(prime, 1 / 3)));
+function fractionBits(root) {
+    return ((root - Math.floor(root)) * 0x100000000) | 0;
 }
-function operandOf(leaf, kind) {
-    const given = leaf.value;
-    switch (leaf.op) {
-        case 'age_months_at_most':
-        case 'age_years_at_most':
-            return typeof given === 'number' ? given : null;
-        case 'empty':
-        case 'has_come':
-        case 'holds':
-            return typeof given === 'boolean' ? given : null;
-        case 'includes':
-        case 'matches':
-            return typeof given === 'string' ? given : null;
-        case 'includes_any':
-        case 'only':
-            return isTexts(given) ? given : null;
-        case 'in':
-            return Array.isArray(given) ? given.map((one) => keyOf(kind, readKind(kind, one))) : null;
-        default:
-            return readKind(kind, given);
+function firstPrimes(count) {
+    const primes = [];
+    for (let number = 2; primes.length < count; number += 1) {
+        if (primes.every((prime) => number % prime !== 0))
+            primes.push(number);
     }
+    return primes;
 }
-function judge(condition, look, on) {
-    if (condition.word === 'compare')
-        return judgeCompare(condition, look, on);
-    if (condition.word === 'not')
-        return mirror(judge(condition.member, look, on));
-    const decisive = condition.word === 'all' ? 'no' : 'yes';
-    let answer = mirror(decisive);
-    for (const member of condition.members) {
-        const truth = judge(member, look, on);
-        if (truth === decisive)
-            return decisive;
-        if (truth === 'unknown')
-            answer = 'unknown';
-    }
-    return answer;
+// ---------------------------------------------------------------------------------------------------------------------
+// The calendar: days are `YYYY-MM-DD` and compare as text. The same definitions as eligibility/facts/dates.py.
+const FIRST_DAY = '0001-01-01';
+function parts(day) {
+    return [Number(day.slice(0, 4)), Number(day.slice(5, 7)), Number(day.slice(8, 10))];
 }
-function mirror(truth) {
-    return truth === 'yes' ? 'no' : truth === 'no' ? 'yes' : 'unknown';
+function written(year, month, day) {
+    return padded(year, 4) + '-' + padded(month, 2) + '-' + padded(day, 2);
 }
-function judgeCompare(compare, look, on) {
-    const value = compare.kind === null ? null : look(compare.fact);
-    if (value === null)
-        return 'unknown';
-    const held = holds(compare, value, on);
-    return held === null ? 'unknown' : held ? 'yes' : 'no';
+function padded(number, width) {
+    return String(number).padStart(width, '0');
 }
-/** Null where the value makes no sense on that day: a day that has not come has no age. */
-function holds(compare, value, on) {
-    const operand = compare.operand;
-    switch (compare.op) {
-        case 'is':
-            return order(value, operand) === 0;
-        case 'in':
-            return operand.indexOf(keyOf(compare.kind, value)) >= 0;
-        case 'at_least':
-            return order(value, operand) >= 0;
-        case 'more_than':
-            return order(value, operand) > 0;
-        case 'at_most':
-            return order(value, operand) <= 0;
-        case 'less_than':
-            return order(value, operand) < 0;
-        case 'matches':
-            return fits(operand, value);
-        case 'includes':
-            return value.indexOf(operand) >= 0;
-        case 'includes_any':
-            return value.some((one) => operand.indexOf(one) >= 0);
-        case 'only':
-            return value.every((one) => operand.indexOf(one) >= 0);
-        case 'empty':
-            return (value.length === 0) === operand;
-        case 'age_months_at_most':
-            return value > on ? null : monthsBetween(value, on) <= operand;
-        case 'age_years_at_most':
-            return value > on ? null : isWithinYears(value, operand, on);
-        case 'has_come':
-            return (value <= on) === operand;
-        default:
-            return value.some(([from, until]) => from <= on && (until === null || on < until)) === operand;
-    }
+function isLeap(year) {
+    return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 }
-/** The days on which a condition's answer can change for what is known. */
-function turns(condition, look) {
-    if (condition.word === 'not')
-        return turns(condition.member, look);
-    if (condition.word !== 'compare') {
-        return condition.members.reduce((days, member) => days.concat(turns(member, look)), []);
-    }
-    const value = condition.kind === null ? null : look(condition.fact);
-    if (value === null)
-        return [];
-    const operand = condition.operand;
-    switch (condition.op) {
-        case 'age_months_at_most':
-            return present([value, firstOfMonthAfter(value, operand + 1)]);
-        case 'age_years_at_most': {
-            const last = anniversary(value, operand);
-            return present([value, last === null ? null : dayAfter(last)]);
-        }
-        case 'has_come':
-            return [value];
-        case 'holds':
-            return value.reduce((days, [from, until]) => days.concat(present([from, until])), []);
-        default:
-            return [];
-    }
+function daysIn(year, month) {
+    return month === 2 ? (isLeap(year) ? 29 : 28) : [31, 0, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1];
+}
+function isDay(text) {
+    if (typeof text !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(text))
+        return false;
+    const [year, month, day] = parts(text);
+    return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month);
+}
+/** Whole calendar months from one day's month to another's: the day in the month does not count. */
+function monthsBetween(earlier, later) {
+    const [fromYear, fromMonth] = parts(earlier);
+    const [toYear, toMonth] = parts(later);
+    return 12 * (toYear - fromYear) + (toMonth - fromMonth);
+}
+/** The first day of the month that lies so many months after; null beyond the calendar. */
+function firstOfMonthAfter(day, months) {
+    const [year, month] = parts(day);
+    const index = 12 * year + (month - 1) + months;
+    const found = Math.floor(index / 12);
+    return found >= 1 && found <= 9999 ? written(found, index - 12 * found + 1, 1) : null;
+}
+/** The same day years later; 29 February becomes 28 February in a common year. */
+function anniversary(day, years) {
+    const [year, month, date] = parts(day);
+    const found = year + years;
+    if (found < 1 || found > 9999)
+        return null;
+    return written(found, month, month === 2 && date === 29 && !isLeap(found) ? 28 : date);
+}
+function isWithinYears(day, years, on) {
+    const last = anniversary(day, years);
+    return last === null || on <= last;
+}
+/** The earliest day that is so many years old at the most; on 29 February that is 1 March of a common year. */
+function yearsBefore(on, years) {
+    const [year, month, date] = parts(on);
+    const found = year - years;
+    if (found < 1)
+        return null;
+    return month === 2 && date === 29 && !isLeap(found) ? written(found, 3, 1) : written(found, month, date);
+}
+function dayAfter(day) {
+    const [year, month, date] = parts(day);
+    if (date < daysIn(year, month))
+        return written(year, month, date + 1);
+    if (month < 12)
+        return written(year, month + 1, 1);
+    return year < 9999 ? written(year + 1, 1, 1) : null;
+}
+/** Days since 1970-01-01. */
+function dayNumber(day) {
+    const [year, month, date] = parts(day);
+    const shifted = month <= 2 ? year - 1 : year;
+    const era = Math.floor(shifted / 400);
+    const ofEra = shifted - 400 * era;
+    const ofYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + date - 1;
+    return era * 146097 + ofEra * 365 + Math.floor(ofEra / 4) - Math.floor(ofEra / 100) + ofYear - 719468;
+}
+function millisecondsOf(day) {
+    return dayNumber(day) * 86400000;
+}
+function stamp(milliseconds) {
+    return new Date(milliseconds).toISOString().slice(0, 19) + 'Z';
+}
+function present(days) {
+    return days.filter((day) => day !== null);
+}
+function earliest(days) {
+    return present(days).sort()[0] || null;
 }
 // ---------------------------------------------------------------------------------------------------------------------
 // Values: how each kind is read and compared
@@ -348,83 +354,104 @@ function fits(wildcards, text) {
         at += 1;
     return at === pattern.length;
 }
-// ---------------------------------------------------------------------------------------------------------------------
-// The calendar: days are `YYYY-MM-DD` and compare as text. The same definitions as eligibility/facts/dates.py.
-function parts(day) {
-    return [Number(day.slice(0, 4)), Number(day.slice(5, 7)), Number(day.slice(8, 10))];
+function judge(condition, look, on) {
+    if (condition.word === 'compare')
+        return judgeCompare(condition, look, on);
+    if (condition.word === 'not')
+        return mirror(judge(condition.member, look, on));
+    const decisive = condition.word === 'all' ? 'no' : 'yes';
+    let answer = mirror(decisive);
+    for (const member of condition.members) {
+        const truth = judge(member, look, on);
+        if (truth === decisive)
+            return decisive;
+        if (truth === 'unknown')
+            answer = 'unknown';
+    }
+    return answer;
 }
-function written(year, month, day) {
-    return padded(year, 4) + '-' + padded(month, 2) + '-' + padded(day, 2);
+function mirror(truth) {
+    return truth === 'yes' ? 'no' : truth === 'no' ? 'yes' : 'unknown';
 }
-function padded(number, width) {
-    return String(number).padStart(width, '0');
+function judgeCompare(compare, look, on) {
+    const value = compare.kind === null ? null : look(compare.fact);
+    if (value === null)
+        return 'unknown';
+    const held = holds(compare, value, on);
+    return held === null ? 'unknown' : held ? 'yes' : 'no';
 }
-function isLeap(year) {
-    return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+/** Null where the value makes no sense on that day: a day that has not come has no age. */
+function holds(compare, value, on) {
+    const operand = compare.operand;
+    switch (compare.op) {
+        case 'is':
+            return order(value, operand) === 0;
+        case 'in':
+            return operand.indexOf(keyOf(compare.kind, value)) >= 0;
+        case 'at_least':
+            return order(value, operand) >= 0;
+        case 'more_than':
+            return order(value, operand) > 0;
+        case 'at_most':
+            return order(value, operand) <= 0;
+        case 'less_than':
+            return order(value, operand) < 0;
+        case 'matches':
+            return fits(operand, value);
+        case 'includes':
+            return value.indexOf(operand) >= 0;
+        case 'includes_any':
+            return value.some((one) => operand.indexOf(one) >= 0);
+        case 'only':
+            return value.every((one) => operand.indexOf(one) >= 0);
+        case 'empty':
+            return (value.length === 0) === operand;
+        case 'age_months_at_most':
+            return value > on ? null : monthsBetween(value, on) <= operand;
+        case 'age_years_at_most':
+            return value > on ? null : isWithinYears(value, operand, on);
+        case 'has_come':
+            return (value <= on) === operand;
+        default:
+            return value.some(([from, until]) => from <= on && (until === null || on < until)) === operand;
+    }
 }
-function daysIn(year, month) {
-    return month === 2 ? (isLeap(year) ? 29 : 28) : [31, 0, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1];
+/** The days on which a condition's answer can change for what is known. */
+function turns(condition, look) {
+    if (condition.word === 'not')
+        return turns(condition.member, look);
+    if (condition.word !== 'compare') {
+        return condition.members.reduce((days, member) => days.concat(turns(member, look)), []);
+    }
+    const value = condition.kind === null ? null : look(condition.fact);
+    if (value === null)
+        return [];
+    const operand = condition.operand;
+    switch (condition.op) {
+        case 'age_months_at_most':
+            return present([value, firstOfMonthAfter(value, operand + 1)]);
+        case 'age_years_at_most': {
+            const last = anniversary(value, operand);
+            return present([value, last === null ? null : dayAfter(last)]);
+        }
+        case 'has_come':
+            return [value];
+        case 'holds':
+            return value.reduce((days, [from, until]) => days.concat(present([from, until])), []);
+        default:
+            return [];
+    }
 }
-function isDay(text) {
-    if (typeof text !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(text))
-        return false;
-    const [year, month, day] = parts(text);
-    return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month);
-}
-/** Whole calendar months from one day's month to another's: the day in the month does not count. */
-function monthsBetween(earlier, later) {
-    const [fromYear, fromMonth] = parts(earlier);
-    const [toYear, toMonth] = parts(later);
-    return 12 * (toYear - fromYear) + (toMonth - fromMonth);
-}
-/** The first day of the month that lies so many months after; null beyond the calendar. */
-function firstOfMonthAfter(day, months) {
-    const [year, month] = parts(day);
-    const index = 12 * year + (month - 1) + months;
-    const found = Math.floor(index / 12);
-    return found >= 1 && found <= 9999 ? written(found, index - 12 * found + 1, 1) : null;
-}
-/** The same day years later; 29 February becomes 28 February in a common year. */
-function anniversary(day, years) {
-    const [year, month, date] = parts(day);
-    const found = year + years;
-    if (found < 1 || found > 9999)
-        return null;
-    return written(found, month, month === 2 && date === 29 && !isLeap(found) ? 28 : date);
-}
-function isWithinYears(day, years, on) {
-    const last = anniversary(day, years);
-    return last === null || on <= last;
-}
-function dayAfter(day) {
-    const [year, month, date] = parts(day);
-    if (date < daysIn(year, month))
-        return written(year, month, date + 1);
-    if (month < 12)
-        return written(year, month + 1, 1);
-    return year < 9999 ? written(year + 1, 1, 1) : null;
-}
-/** Days since 1970-01-01. */
-function dayNumber(day) {
-    const [year, month, date] = parts(day);
-    const shifted = month <= 2 ? year - 1 : year;
-    const era = Math.floor(shifted / 400);
-    const ofEra = shifted - 400 * era;
-    const ofYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + date - 1;
-    return era * 146097 + ofEra * 365 + Math.floor(ofEra / 4) - Math.floor(ofEra / 100) + ofYear - 719468;
-}
-function millisecondsOf(day) {
-    return dayNumber(day) * 86400000;
+function factsOf(condition) {
+    if (condition.word === 'compare')
+        return [condition.fact];
+    if (condition.word === 'not')
+        return factsOf(condition.member);
+    return condition.members.reduce((names, member) => names.concat(factsOf(member)), []);
 }
 const SDK_VERSION = /^v?(\d{1,9}(?:\.\d{1,9}){0,9})(?:[-_.]?(alpha|beta|preview|pre|rc|a|b|c)[-_.]?(\d{0,9}))?$/i;
 const PRE = { a: 0, alpha: 0, b: 1, beta: 1, c: 2, rc: 2, pre: 2, preview: 2 };
 const FINAL = 3;
-/** A question that cannot be asked: an SDK or a country that there is no such. */
-function wrong(what) {
-    const error = new Error(what);
-    error.name = 'WrongQuestion';
-    return error;
-}
 function sdkVersion(text) {
     const match = SDK_VERSION.exec(text.trim());
     if (!match)
@@ -463,6 +490,99 @@ function covers(bounds, version) {
         }
     });
 }
+// ---------------------------------------------------------------------------------------------------------------------
+// The bundle
+/** The only form of bundle that this evaluator reads. */
+exports.BUNDLE_FORMAT = 1;
+const OWN_POLICY = 'own_policy';
+const STAGES = ['support', 'discover', 'connect', 'collect', 'pin'];
+function depth(stage) {
+    return STAGES.indexOf(stage);
+}
+const OPERATORS = {
+    is: ['yes_no', 'number', 'version', 'day', 'text'],
+    in: ['number', 'version', 'text'],
+    at_least: ['number', 'version', 'day'],
+    more_than: ['number', 'version', 'day'],
+    at_most: ['number', 'version', 'day'],
+    less_than: ['number', 'version', 'day'],
+    matches: ['text'],
+    includes: ['texts'],
+    includes_any: ['texts'],
+    only: ['texts'],
+    empty: ['texts'],
+    age_months_at_most: ['day'],
+    age_years_at_most: ['day'],
+    has_come: ['day'],
+    holds: ['periods'],
+};
+function prepared(given, verify) {
+    const read = (typeof given === 'string' ? JSON.parse(given) : given);
+    if (!isObject(read))
+        throw new Error('the bundle is no JSON object');
+    if (read.bundle !== exports.BUNDLE_FORMAT)
+        throw new Error('the bundle has format ' + String(read.bundle) + ', not 1');
+    if (verify && sha256(canonical(read, 'sha256')) !== read.sha256)
+        throw new Error('the bundle does not fit its sha256');
+    for (const part of ['pack', 'policy', 'facts', 'rules', 'markets', 'sdks', 'lookups', 'messages']) {
+        if (!read[part])
+            throw new Error('the bundle has no ' + part);
+    }
+    if (depth(read.policy.stage) < 0)
+        throw new Error('the policy has stage ' + String(read.policy.stage));
+    if (!isDay(read.not_before) || !isDay(read.not_after))
+        throw new Error('the bundle has no days of validity');
+    const rules = read.rules.map((rule) => (Object.assign(Object.assign({}, rule), { applies: rule.applies ? prepare(rule.applies, read) : null, editions: rule.editions.map((edition) => (Object.assign(Object.assign({}, edition), { require: prepare(edition.require, read), sdk: boundsOf(edition.sdk) }))) })));
+    return Object.assign(Object.assign({}, read), { rules });
+}
+function prepare(written, bundle) {
+    if (isObject(written)) {
+        const keys = Object.keys(written);
+        const { all, any, not } = written;
+        if (keys.length === 1 && Array.isArray(all)) {
+            return { word: 'all', members: all.map((member) => prepare(member, bundle)) };
+        }
+        if (keys.length === 1 && Array.isArray(any)) {
+            return { word: 'any', members: any.map((member) => prepare(member, bundle)) };
+        }
+        if (keys.length === 1 && isObject(not))
+            return { word: 'not', member: prepare(not, bundle) };
+        if (typeof written.fact === 'string')
+            return prepareLeaf(written, bundle);
+    }
+    return { word: 'compare', fact: '', kind: null, op: '', operand: false, written: null };
+}
+function prepareLeaf(leaf, bundle) {
+    const spec = bundle.facts[leaf.fact];
+    const kinds = own(OPERATORS, leaf.op);
+    const unread = { word: 'compare', fact: leaf.fact, kind: null, op: leaf.op, operand: false, written: null };
+    if (!spec || !kinds || kinds.indexOf(spec.kind) < 0 || Object.keys(leaf).length !== 3)
+        return unread;
+    const operand = operandOf(leaf, spec.kind);
+    return operand === null ? unread : Object.assign(Object.assign({}, unread), { kind: spec.kind, operand, written: leaf.value });
+}
+function operandOf(leaf, kind) {
+    const given = leaf.value;
+    switch (leaf.op) {
+        case 'age_months_at_most':
+        case 'age_years_at_most':
+            return typeof given === 'number' ? given : null;
+        case 'empty':
+        case 'has_come':
+        case 'holds':
+            return typeof given === 'boolean' ? given : null;
+        case 'includes':
+        case 'matches':
+            return typeof given === 'string' ? given : null;
+        case 'includes_any':
+        case 'only':
+            return isTexts(given) ? given : null;
+        case 'in':
+            return Array.isArray(given) ? given.map((one) => keyOf(kind, readKind(kind, one))) : null;
+        default:
+            return readKind(kind, given);
+    }
+}
 function resolveSdk(given, platform, on, bundle) {
     const nativeKit = platform === 'ios' ? 'ios' : 'android';
     if (given === null || given === undefined) {
@@ -500,6 +620,7 @@ function newestRelease(known, kit, on) {
 const TOLD = ['value', 'grade', 'origin', 'taken', 'masked'];
 const ASKED = /^(question|sdk|market)\./;
 const PLATFORM = 'device.platform';
+const GRADES = ['', 'claimed', 'listed', 'inferred', 'measured', 'attested'];
 function readFacts(facts, bundle) {
     if (!isObject(facts))
         throw wrong('the facts are no object');
@@ -550,6 +671,8 @@ function gradeOf(word) {
     const grade = GRADES.indexOf(word.trim().toLowerCase());
     return grade > 0 ? grade : 0;
 }
+// ---------------------------------------------------------------------------------------------------------------------
+// Facts that follow from others by look-up
 /** What follows from a device's facts: an iOS version's release day, a model's generation, an API level. */
 function lookUp(sheet, lookups) {
     const found = Object.create(null);
@@ -612,6 +735,31 @@ function lookUpAndroid(usable, lookups, found) {
             found['android.version'] = { value: readVersion(row.version), grade: level.grade };
     }
 }
+function caseOf(facts, ask, on, bundle) {
+    const { sheet: given, ignored } = readFacts(facts, bundle);
+    for (const name of Object.keys(bundle.lookups.harmless)) {
+        if (given[name] && given[name].value !== null) {
+            const harmless = bundle.lookups.harmless[name];
+            const kept = given[name].value.filter((one) => harmless.indexOf(one) < 0);
+            given[name] = Object.assign(Object.assign({}, given[name]), { value: kept });
+        }
+    }
+    const sheet = Object.assign(Object.assign({}, lookUp(given, bundle.lookups)), given);
+    const least = bundle.policy.least_grade ? gradeOf(bundle.policy.least_grade) : 0;
+    for (const name of Object.keys(sheet)) {
+        if (sheet[name].grade < least && name !== PLATFORM)
+            delete sheet[name];
+    }
+    const platform = sheet[PLATFORM] ? sheet[PLATFORM].value : null;
+    const country = ask.country;
+    if (country !== null && country !== undefined && !/^[A-Z]{2}$/.test(country)) {
+        throw wrong(String(country).slice(0, 40) + ' is not a country code');
+    }
+    const sdk = resolveSdk(ask.sdk, platform, on, bundle);
+    const whole = Object.assign(Object.assign({}, sheet), askedFacts(ask, platform, sdk, on, bundle));
+    const simulated = ask.simulated === true;
+    return { found: { bundle, sheet: whole, sdk, on, simulated, subject: ask.subject || '' }, ignored };
+}
 /** Whether the rules speak of the device, the day, the SDK and the country; to the PIN: of every stage, too. */
 function isCovered(ask, platform, sdk, on, bundle, toPin) {
     const covered = platform === null ? undefined : own(bundle.covers || {}, platform);
@@ -649,31 +797,6 @@ function askedFacts(ask, platform, sdk, on, bundle) {
         asked['market.' + state] = { value: own(states, state) || [], grade: gradeOf('listed') };
     }
     return asked;
-}
-function caseOf(facts, ask, on, bundle) {
-    const { sheet: given, ignored } = readFacts(facts, bundle);
-    for (const name of Object.keys(bundle.lookups.harmless)) {
-        if (given[name] && given[name].value !== null) {
-            const harmless = bundle.lookups.harmless[name];
-            const kept = given[name].value.filter((one) => harmless.indexOf(one) < 0);
-            given[name] = Object.assign(Object.assign({}, given[name]), { value: kept });
-        }
-    }
-    const sheet = Object.assign(Object.assign({}, lookUp(given, bundle.lookups)), given);
-    const least = bundle.policy.least_grade ? gradeOf(bundle.policy.least_grade) : 0;
-    for (const name of Object.keys(sheet)) {
-        if (sheet[name].grade < least && name !== PLATFORM)
-            delete sheet[name];
-    }
-    const platform = sheet[PLATFORM] ? sheet[PLATFORM].value : null;
-    const country = ask.country;
-    if (country !== null && country !== undefined && !/^[A-Z]{2}$/.test(country)) {
-        throw wrong(String(country).slice(0, 40) + ' is not a country code');
-    }
-    const sdk = resolveSdk(ask.sdk, platform, on, bundle);
-    const whole = Object.assign(Object.assign({}, sheet), askedFacts(ask, platform, sdk, on, bundle));
-    const simulated = ask.simulated === true;
-    return { found: { bundle, sheet: whole, sdk, on, simulated, subject: ask.subject || '' }, ignored };
 }
 function editionOn(rule, of, on) {
     const speaking = rule.editions.filter((edition) => (edition.sdk === null || covers(edition.sdk, of.sdk.native)) &&
@@ -722,13 +845,6 @@ function judgeRule(rule, of, on) {
     const missing = truth === 'unknown' ? read.filter((name) => name !== '' && unusable(name)) : [];
     return Object.assign(Object.assign({}, beside), { outcome, truth, missing });
 }
-function factsOf(condition) {
-    if (condition.word === 'compare')
-        return [condition.fact];
-    if (condition.word === 'not')
-        return factsOf(condition.member);
-    return condition.members.reduce((names, member) => names.concat(factsOf(member)), []);
-}
 /** The later days on which the rule's answer can change, in order. */
 function turningDays(rule, of) {
     const look = lookFor(of, null);
@@ -768,151 +884,19 @@ function shown(finding) {
 function isAsked(edition, stage) {
     return edition.level !== 'advice' && depth(edition.stage) <= depth(stage);
 }
-function depth(stage) {
-    return STAGES.indexOf(stage);
-}
 function isOpen(finding) {
     return finding.outcome === 'unmet' || finding.outcome === 'unknown' || finding.outcome === 'waived';
 }
 // ---------------------------------------------------------------------------------------------------------------------
-// The decision
-function decide(bundle, trouble, facts, ask, options) {
-    let at = 0;
-    try {
-        at = instantOf(ask.at);
-        const intent = ask.intent || 'tap_to_pay';
-        if (INTENTS.indexOf(intent) < 0)
-            throw wrong(String(intent).slice(0, 40) + ' is not an intent');
-        if (intent !== 'tap_to_pay')
-            return otherReader(bundle, intent, at);
-        if (bundle === null)
-            return undetermined(null, 'gate.bundle', String(trouble), ask, options, at);
-        return rule(bundle, facts, ask, options, at);
-    }
-    catch (error) {
-        try {
-            const isQuestion = isObject(error) && error.name === 'WrongQuestion';
-            return undetermined(bundle, isQuestion ? 'gate.question' : 'gate.failed', textOf(error), ask, options, at);
-        }
-        catch (_) {
-            return undetermined(null, 'gate.failed', textOf(error), {}, {}, at); // even the bundle's words are broken
-        }
-    }
-}
-/** The first and the last instant of the calendar, in milliseconds since 1970. */
-const CALENDAR = [-62135596800000, 253402300799999];
-/** Milliseconds since 1970, the second begun. */
-function instantOf(at) {
-    const time = at === null || at === undefined ? Date.now() : typeof at === 'number' ? at : new Date(at).getTime();
-    if (!(time >= CALENDAR[0] && time <= CALENDAR[1]))
-        throw wrong('the instant cannot be read');
-    return Math.floor(time / 1000) * 1000;
-}
-function rule(bundle, facts, ask, options, at) {
-    const policy = bundle.policy;
-    const on = stamp(at).slice(0, 10);
-    const { found, ignored } = caseOf(facts, ask, on, bundle);
-    const findings = bundle.rules.map((one) => findingOf(one, found));
-    const asked = findings.filter((finding) => isAsked(shown(finding), policy.stage));
-    const open = asked.filter(isOpen);
-    const ending = asked.filter((finding) => finding.until !== null);
-    const words = wordsOf(bundle, ask.language);
-    const near = ending.filter((finding) => !isOpen(finding) && isNear(finding, on, policy));
-    const reasons = open.concat(near).map((finding) => reasonOf(finding, policy, words, options));
-    const stale = isStale(bundle, on);
-    if (stale)
-        reasons.push(gateReason('gate.stale', policy, words, options));
-    const platform = found.sheet[PLATFORM] ? found.sheet[PLATFORM].value : null;
-    const refused = open.some((finding) => finding.truth === 'no');
-    return Object.assign(Object.assign(Object.assign({}, frame(bundle, 'tap_to_pay', at, found)), verdictOf(reasons, policy)), { eligibility: refused ? 'not_eligible' : reasons.some((one) => one.outcome === 'unknown') ? 'undetermined' : 'eligible', reasons: reasons.sort(byImportance), update_requirements: updateRequirements(open.concat(ending), found), readers: policy.readers.filter((reader) => platform === null || reader.platforms.indexOf(String(platform)) >= 0), eligible_until: refused ? null : earliest(ending.map((finding) => finding.until)), question: {
-            provider: bundle.provider,
-            country: ask.country || null,
-            sdk: { kit: found.sdk.kit, version: found.sdk.version, native: found.sdk.native.text },
-            on,
-            simulated: found.simulated,
-        }, stale,
-        ignored });
-}
-/** A decision with everything that does not depend on the device; another reader's, as it stands. */
-function frame(bundle, intent, at, of) {
-    const policy = bundle ? bundle.policy : null;
-    const on = stamp(at).slice(0, 10);
-    return {
-        schema: 'tapready/app-decision/1.0',
-        verdict: 'admit',
-        enforced: 'admit',
-        mode: policy ? policy.mode : 'enforce',
-        intent,
-        stage: policy ? policy.stage : 'connect',
-        eligibility: 'eligible',
-        reasons: [],
-        update_requirements: [],
-        readers: policy ? policy.readers : [],
-        eligible_until: null,
-        question: null,
-        pack: bundle ? { id: bundle.pack.id, version: bundle.pack.version, digest: bundle.pack.digest } : null,
-        policy: policy ? { id: policy.id, digest: policy.digest } : null,
-        stale: bundle !== null && isStale(bundle, on),
-        ignored: [],
-        failure: null,
-        decided_at: stamp(at),
-        valid_until: stamp(validUntil(bundle, at, of)),
-    };
-}
-/** Another reader than the phone itself: always admitted, without facts, whatever the bundle is like. */
-function otherReader(bundle, intent, at) {
-    return frame(bundle, intent, at, null);
-}
-/** What is said when nothing could be decided: the policy's word for unknown, and the reason. */
-function undetermined(bundle, code, detail, ask, options, at) {
-    const policy = bundle ? bundle.policy : NO_POLICY;
-    const reason = gateReason(code, policy, bundle ? wordsOf(bundle, ask && ask.language) : null, options);
-    return Object.assign(Object.assign(Object.assign({}, frame(bundle, 'tap_to_pay', at, null)), verdictOf([reason], policy)), { eligibility: 'undetermined', reasons: [reason], failure: detail });
-}
-const NO_POLICY = { mode: 'enforce', stage: 'connect', on_unknown: 'warn' };
-function validUntil(bundle, at, of) {
-    let until = at + (bundle ? bundle.policy.valid_for : 60) * 1000;
-    if (bundle === null || of === null)
-        return until;
-    for (const day of endsOf(bundle, of)) {
-        if (day > of.on)
-            until = Math.min(until, millisecondsOf(day));
-    }
-    return until;
-}
-/** The days on which any answer can change: a demand turns, a waiver or the bundle begins or ends. */
-function endsOf(bundle, of) {
-    const policy = bundle.policy;
-    let days = [bundle.not_before, bundle.not_after];
-    for (const waiver of policy.waivers)
-        days = days.concat([waiver.from, waiver.until]);
-    for (const one of bundle.rules) {
-        if (one.editions.some((edition) => isAsked(edition, policy.stage)))
-            days = days.concat(turningDays(one, of));
-    }
-    return days;
-}
-function isStale(bundle, on) {
-    return on < bundle.not_before || on >= bundle.not_after;
-}
-function isNear(finding, on, policy) {
-    return finding.until !== null && dayNumber(finding.until) - dayNumber(on) <= policy.expiry_warning_days;
-}
-function verdictOf(reasons, policy) {
-    const worst = reasons.reduce((most, reason) => Math.max(most, rank(reason.effect)), 0);
-    const enforced = worst === 2 ? 'refuse' : worst === 1 ? 'admit_with_warning' : 'admit';
-    if (policy.mode === 'report')
-        return { verdict: 'admit', enforced };
-    const softened = policy.mode === 'warn' && enforced === 'refuse';
-    return { verdict: softened ? 'admit_with_warning' : enforced, enforced };
-}
+// Reasons: words for the user
+const EFFECTS = ['admit', 'warn', 'refuse'];
+const GRAVITY = ['unmet', 'waived', 'unknown', 'to_confirm', 'expiring'];
+const WHO = ['cashier', 'it', 'developer', 'provider', 'vendor', 'nobody'];
 /** How grave an effect is; a word that is not understood counts as the gravest. */
 function rank(effect) {
     const place = EFFECTS.indexOf(effect);
     return place < 0 ? 2 : place;
 }
-// ---------------------------------------------------------------------------------------------------------------------
-// Reasons: words for the user
 function groundOf(finding) {
     if (finding.outcome === 'unmet' || finding.outcome === 'waived')
         return finding.outcome;
@@ -1056,14 +1040,6 @@ function wantedBy(compare, of, day) {
             return null;
     }
 }
-/** The earliest day that is so many years old at the most; on 29 February that is 1 March of a common year. */
-function yearsBefore(on, years) {
-    const [year, month, date] = parts(on);
-    const found = year - years;
-    if (found < 1)
-        return null;
-    return month === 2 && date === 29 && !isLeap(found) ? written(found, 3, 1) : written(found, month, date);
-}
 /** Since when this very value has been demanded: a month's patch since its first, a version since its edition. */
 function since(compare, edition, on) {
     const from = edition.from || FIRST_DAY;
@@ -1081,127 +1057,159 @@ function updateOf(compare, wanted, day) {
     return { type, version: String(wanted), requiredAt };
 }
 // ---------------------------------------------------------------------------------------------------------------------
-// Plain things
-function isObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-function isTexts(value) {
-    return Array.isArray(value) && value.every((one) => typeof one === 'string');
-}
-/** A table's own entry; what every object inherits (`constructor`) is not one. */
-function own(table, key) {
-    return Object.prototype.hasOwnProperty.call(table, key) ? table[key] : undefined;
-}
-function present(days) {
-    return days.filter((day) => day !== null);
-}
-function distinct(names) {
-    return names.filter((name, place) => names.indexOf(name) === place);
-}
-function earliest(days) {
-    return present(days).sort()[0] || null;
-}
-function isAscii(text) {
-    return /^[\x00-\x7f]*$/.test(text);
-}
-function stamp(milliseconds) {
-    return new Date(milliseconds).toISOString().slice(0, 19) + 'Z';
-}
-function textOf(error) {
+// The decision
+const INTENTS = ['tap_to_pay', 'bluetooth', 'internet', 'usb', 'handoff'];
+function decide(bundle, trouble, facts, ask, options) {
+    let at = 0;
     try {
-        return isObject(error) && typeof error.message === 'string' ? error.message : String(error);
+        at = instantOf(ask.at);
+        const intent = ask.intent || 'tap_to_pay';
+        if (INTENTS.indexOf(intent) < 0)
+            throw wrong(String(intent).slice(0, 40) + ' is not an intent');
+        if (intent !== 'tap_to_pay')
+            return otherReader(bundle, intent, at);
+        if (bundle === null)
+            return undetermined(null, 'gate.bundle', String(trouble), ask, options, at);
+        return rule(bundle, facts, ask, options, at);
     }
-    catch (_) {
-        return 'an error that cannot be told';
-    }
-}
-/** JSON with sorted keys and no blanks (RFC 8785 for what a bundle holds), one key of the outermost object left out. */
-function canonical(value, without) {
-    if (Array.isArray(value))
-        return '[' + value.map((one) => canonical(one)).join(',') + ']';
-    if (!isObject(value))
-        return JSON.stringify(value);
-    const keys = Object.keys(value).filter((key) => key !== without).sort();
-    return '{' + keys.map((key) => JSON.stringify(key) + ':' + canonical(value[key])).join(',') + '}';
-}
-/** SHA-256 of a text's UTF-8 bytes, in hexadecimal (FIPS 180-4). */
-function sha256(text) {
-    const bytes = utf8(text);
-    const length = bytes.length;
-    bytes.push(0x80);
-    while (bytes.length % 64 !== 56)
-        bytes.push(0);
-    const high = Math.floor(length / 0x20000000);
-    const low = (length << 3) >>> 0;
-    for (const word of [high, low])
-        for (let shift = 24; shift >= 0; shift -= 8)
-            bytes.push((word >>> shift) & 255);
-    const state = ROOTS.slice();
-    const schedule = [];
-    for (let block = 0; block < bytes.length; block += 64)
-        digestBlock(bytes, block, state, schedule);
-    return state.map((word) => ('0000000' + (word >>> 0).toString(16)).slice(-8)).join('');
-}
-function digestBlock(bytes, block, state, schedule) {
-    for (let i = 0; i < 16; i += 1) {
-        const at = block + 4 * i;
-        schedule[i] = (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3];
-    }
-    for (let i = 16; i < 64; i += 1) {
-        const w = schedule[i - 15];
-        const v = schedule[i - 2];
-        const s0 = ((w >>> 7) | (w << 25)) ^ ((w >>> 18) | (w << 14)) ^ (w >>> 3);
-        const s1 = ((v >>> 17) | (v << 15)) ^ ((v >>> 19) | (v << 13)) ^ (v >>> 10);
-        schedule[i] = (schedule[i - 16] + s0 + schedule[i - 7] + s1) | 0;
-    }
-    let a = state[0], b = state[1], c = state[2], d = state[3], e = state[4], f = state[5], g = state[6], h = state[7];
-    for (let i = 0; i < 64; i += 1) {
-        const s1 = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
-        const t1 = (h + s1 + ((e & f) ^ (~e & g)) + FACTORS[i] + schedule[i]) | 0;
-        const s0 = ((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10));
-        const t2 = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
-        h = g;
-        g = f;
-        f = e;
-        e = (d + t1) | 0;
-        d = c;
-        c = b;
-        b = a;
-        a = (t1 + t2) | 0;
-    }
-    const mixed = [a, b, c, d, e, f, g, h];
-    for (let i = 0; i < 8; i += 1)
-        state[i] = (state[i] + mixed[i]) | 0;
-}
-function utf8(text) {
-    const bytes = [];
-    for (const letter of text) {
-        const point = letter.codePointAt(0);
-        if (point < 0x80)
-            bytes.push(point);
-        else if (point < 0x800)
-            bytes.push(0xc0 | (point >> 6), 0x80 | (point & 63));
-        else if (point < 0x10000)
-            bytes.push(0xe0 | (point >> 12), 0x80 | ((point >> 6) & 63), 0x80 | (point & 63));
-        else {
-            bytes.push(0xf0 | (point >> 18), 0x80 | ((point >> 12) & 63), 0x80 | ((point >> 6) & 63), 0x80 | (point & 63));
+    catch (error) {
+        try {
+            const isQuestion = isObject(error) && error.name === 'WrongQuestion';
+            return undetermined(bundle, isQuestion ? 'gate.question' : 'gate.failed', textOf(error), ask, options, at);
+        }
+        catch (_) {
+            return undetermined(null, 'gate.failed', textOf(error), {}, {}, at); // even the bundle's words are broken
         }
     }
-    return bytes;
 }
-const PRIMES = firstPrimes(64);
-const ROOTS = PRIMES.slice(0, 8).map((prime) => fractionBits(Math.pow(prime, 1 / 2)));
-const FACTORS = PRIMES.map((prime) => fractionBits(Math.pow(prime, 1 / 3)));
-function fractionBits(root) {
-    return ((root - Math.floor(root)) * 0x100000000) | 0;
+/** The first and the last instant of the calendar, in milliseconds since 1970. */
+const CALENDAR = [-62135596800000, 253402300799999];
+/** Milliseconds since 1970, the second begun. */
+function instantOf(at) {
+    const time = at === null || at === undefined ? Date.now() : typeof at === 'number' ? at : new Date(at).getTime();
+    if (!(time >= CALENDAR[0] && time <= CALENDAR[1]))
+        throw wrong('the instant cannot be read');
+    return Math.floor(time / 1000) * 1000;
 }
-function firstPrimes(count) {
-    const primes = [];
-    for (let number = 2; primes.length < count; number += 1) {
-        if (primes.every((prime) => number % prime !== 0))
-            primes.push(number);
+function rule(bundle, facts, ask, options, at) {
+    const policy = bundle.policy;
+    const on = stamp(at).slice(0, 10);
+    const { found, ignored } = caseOf(facts, ask, on, bundle);
+    const findings = bundle.rules.map((one) => findingOf(one, found));
+    const asked = findings.filter((finding) => isAsked(shown(finding), policy.stage));
+    const open = asked.filter(isOpen);
+    const ending = asked.filter((finding) => finding.until !== null);
+    const words = wordsOf(bundle, ask.language);
+    const near = ending.filter((finding) => !isOpen(finding) && isNear(finding, on, policy));
+    const reasons = open.concat(near).map((finding) => reasonOf(finding, policy, words, options));
+    const stale = isStale(bundle, on);
+    if (stale)
+        reasons.push(gateReason('gate.stale', policy, words, options));
+    const platform = found.sheet[PLATFORM] ? found.sheet[PLATFORM].value : null;
+    const refused = open.some((finding) => finding.truth === 'no');
+    return Object.assign(Object.assign(Object.assign({}, frame(bundle, 'tap_to_pay', at, found)), verdictOf(reasons, policy)), { eligibility: refused ? 'not_eligible' : reasons.some((one) => one.outcome === 'unknown') ? 'undetermined' : 'eligible', reasons: reasons.sort(byImportance), update_requirements: updateRequirements(open.concat(ending), found), readers: policy.readers.filter((reader) => platform === null || reader.platforms.indexOf(String(platform)) >= 0), eligible_until: refused ? null : earliest(ending.map((finding) => finding.until)), question: {
+            provider: bundle.provider,
+            country: ask.country || null,
+            sdk: { kit: found.sdk.kit, version: found.sdk.version, native: found.sdk.native.text },
+            on,
+            simulated: found.simulated,
+        }, stale,
+        ignored });
+}
+/** A decision with everything that does not depend on the device; another reader's, as it stands. */
+function frame(bundle, intent, at, of) {
+    const policy = bundle ? bundle.policy : null;
+    const on = stamp(at).slice(0, 10);
+    return {
+        schema: 'tapready/app-decision/1.0',
+        verdict: 'admit',
+        enforced: 'admit',
+        mode: policy ? policy.mode : 'enforce',
+        intent,
+        stage: policy ? policy.stage : 'connect',
+        eligibility: 'eligible',
+        reasons: [],
+        update_requirements: [],
+        readers: policy ? policy.readers : [],
+        eligible_until: null,
+        question: null,
+        pack: bundle ? { id: bundle.pack.id, version: bundle.pack.version, digest: bundle.pack.digest } : null,
+        policy: policy ? { id: policy.id, digest: policy.digest } : null,
+        stale: bundle !== null && isStale(bundle, on),
+        ignored: [],
+        failure: null,
+        decided_at: stamp(at),
+        valid_until: stamp(validUntil(bundle, at, of)),
+    };
+}
+/** Another reader than the phone itself: always admitted, without facts, whatever the bundle is like. */
+function otherReader(bundle, intent, at) {
+    return frame(bundle, intent, at, null);
+}
+/** What is said when nothing could be decided: the policy's word for unknown, and the reason. */
+function undetermined(bundle, code, detail, ask, options, at) {
+    const policy = bundle ? bundle.policy : NO_POLICY;
+    const reason = gateReason(code, policy, bundle ? wordsOf(bundle, ask && ask.language) : null, options);
+    return Object.assign(Object.assign(Object.assign({}, frame(bundle, 'tap_to_pay', at, null)), verdictOf([reason], policy)), { eligibility: 'undetermined', reasons: [reason], failure: detail });
+}
+const NO_POLICY = { mode: 'enforce', stage: 'connect', on_unknown: 'warn' };
+function validUntil(bundle, at, of) {
+    let until = at + (bundle ? bundle.policy.valid_for : 60) * 1000;
+    if (bundle === null || of === null)
+        return until;
+    for (const day of endsOf(bundle, of)) {
+        if (day > of.on)
+            until = Math.min(until, millisecondsOf(day));
     }
-    return primes;
+    return until;
+}
+/** The days on which any answer can change: a demand turns, a waiver or the bundle begins or ends. */
+function endsOf(bundle, of) {
+    const policy = bundle.policy;
+    let days = [bundle.not_before, bundle.not_after];
+    for (const waiver of policy.waivers)
+        days = days.concat([waiver.from, waiver.until]);
+    for (const one of bundle.rules) {
+        if (one.editions.some((edition) => isAsked(edition, policy.stage)))
+            days = days.concat(turningDays(one, of));
+    }
+    return days;
+}
+function isStale(bundle, on) {
+    return on < bundle.not_before || on >= bundle.not_after;
+}
+function isNear(finding, on, policy) {
+    return finding.until !== null && dayNumber(finding.until) - dayNumber(on) <= policy.expiry_warning_days;
+}
+function verdictOf(reasons, policy) {
+    const worst = reasons.reduce((most, reason) => Math.max(most, rank(reason.effect)), 0);
+    const enforced = worst === 2 ? 'refuse' : worst === 1 ? 'admit_with_warning' : 'admit';
+    if (policy.mode === 'report')
+        return { verdict: 'admit', enforced };
+    const softened = policy.mode === 'warn' && enforced === 'refuse';
+    return { verdict: softened ? 'admit_with_warning' : enforced, enforced };
+}
+// ---------------------------------------------------------------------------------------------------------------------
+// The gate
+/**
+ * Open a bundle: the text of bundle.json, or the object in it. Never throws; see `trouble`.
+ *
+ * `verify: false` leaves out the check of its SHA-256, which a bundle that came inside the app's own signed package
+ * can do without.
+ */
+function openGate(bundle, options) {
+    let opened = null;
+    let trouble = null;
+    try {
+        opened = prepared(bundle, !(options && options.verify === false));
+    }
+    catch (error) {
+        trouble = textOf(error);
+    }
+    return {
+        trouble,
+        decide: (facts, ask, more) => decide(opened, trouble, facts, ask || {}, more || {}),
+    };
 }
 return exports;
 })();

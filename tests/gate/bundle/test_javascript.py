@@ -52,7 +52,7 @@ def test_the_javascript_is_the_typescript_compiled(modules: Path, tmp_path: Path
     assert modules
     for name, text in compiled(tmp_path).items():
         there = (SOURCES / "javascript" / name).read_text(encoding="utf-8")
-        assert there == text, f"{name} is out of date: python -m tests.apps.javascript --write"
+        assert there == text, f"{name} is out of date: make javascript"
 
 
 def test_typescript_in_node(app: App, modules: Path, node_js: str, vectors: dict[str, Any], tmp_path: Path) -> None:
