@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from packaging.version import Version
 
 from eligibility.assessment.finding import Finding, Missing, WhyUnknown
 from eligibility.facts.fact import Fact, FactSheet, FactType, Grade
+from eligibility.facts.text import shortened
 from eligibility.rulebook.coverage import is_generated
 from eligibility.rulebook.outcome import Outcome
 from eligibility.rulebook.rule import HEADLINE, Edition, Level, Rule, Stage
@@ -38,9 +39,18 @@ def judge(rule: Rule, sheet: FactSheet, sdk: Version, on: date, *, simulated: bo
         return Finding(rule, edition, Outcome.NOT_APPLICABLE, Truth.YES, used, (), "does not apply to this device")
     truth = truth_of(rule, edition, usable, on)
     used, missing = _trace(rule.facts(edition), usable, sheet, on)
+    contested = tuple(_contested(rule.facts(edition), sheet)) if truth is Truth.YES else ()
+    if contested:
+        truth, missing = Truth.UNKNOWN, contested
     outcome = _OUTCOMES[truth]
     finding = Finding(rule, edition, outcome, truth, used, missing if outcome is Outcome.UNKNOWN else (), "")
     return finding._replace(reason=_reason(finding))
+
+
+def _contested(types: Iterable[FactType], sheet: FactSheet) -> Iterator[Missing]:
+    for fact_type in types:
+        if fact_type.name in sheet.contested:
+            yield Missing(fact_type, WhyUnknown.UNREADABLE, sheet.contested[fact_type.name])
 
 
 def undecided(rule: Rule, missing: Missing) -> Finding:
@@ -64,7 +74,7 @@ def strong_enough(rule: Rule, sheet: FactSheet) -> FactSheet:
         for name, fact in sheet.facts.items()
         if fact.grade >= least or name.startswith(("question.", "device.platform"))
     }
-    return FactSheet(kept, sheet.gaps, sheet.contradictions)
+    return sheet._replace(facts=kept)
 
 
 def _trace(
@@ -111,8 +121,7 @@ def _reason(finding: Finding) -> str:
 
 def shown(fact: Fact, most: int = 120) -> str:
     """A fact's value for a sentence: ``none`` for an empty set, long ones cut."""
-    text = " ".join(fact.text.split()) or "none"
-    return text if len(text) <= most else text[: most - 1] + "…"
+    return shortened(fact.text, most) or "none"
 
 
 def stage_truths(findings: Iterable[Finding], *, strict: bool) -> dict[Stage, Truth]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from eligibility.facts.commands import BY_KIND, COMPLAINTS
 from eligibility.facts.evidence import Evidence
-from eligibility.facts.text import MOST_BYTES, decode, plain_lines
+from eligibility.facts.text import MOST_BYTES, decode, plain_lines, shortened
 
 _MOST_SHOWN = 120
 FACTS = "facts"
@@ -24,16 +24,17 @@ class Shape(NamedTuple):
     """The form of a whole answer.
 
     ``holds``: every whole answer has a line for each of these. ``lines``: every line that says anything fits this.
-    ``silent``: saying nothing is an answer too, where the exit code shows that the command ran.
+    ``ends``: the last of them fits this. ``silent``: saying nothing is an answer too, where the exit code shows that the command ran.
     """
 
     holds: tuple[str, ...] = ()
     lines: str | None = None
     silent: bool = False
+    ends: str | None = None
 
 
-def _shape(*holds: str, lines: str | None = None, silent: bool = False) -> Shape:
-    return Shape(holds, lines, silent)
+def _shape(*holds: str, lines: str | None = None, silent: bool = False, ends: str | None = None) -> Shape:
+    return Shape(holds, lines, silent, ends)
 
 
 _fits = cache(re.compile)
@@ -48,9 +49,18 @@ _LISTED = rf"[-dlbcps][-rwxsStT]{{9}}[.+@]?[ \t].*{_PATH}(?:[ \t]+->[ \t].*)?"
 _NOT_THERE = r"(?:\S*ls: )?.*: (?:No such file or directory|Not a directory|Permission denied)"
 _NO_SU = r"(?:(?:/\S+/)?which: )?(?:su: not found|no su in \(.*\)|su not found)|exit=1"
 
+ENTRY = r"\[[ \t]{0,8}([^\[\]\s][^\[\]\n]{0,255})\][ \t]{0,8}:[ \t]{0,8}\["
+"""How an entry of ``getprop`` begins, as devices print it and as people copy it."""
+_PROPERTIES = rf"[^\[]*{ENTRY}.*|[\w,.-]*,-?\d+\]?|\](?:[\w.]+\]: \[[\w,.-]*)?"
+"""A line of entries, or one with which a value goes on: histories of boots, and values that end with a line feed."""
+MOUNT = r"(?P<source>\S+) (?P<point>/\S*) (?P<type>\S+) (?P<options>\S+) \d+ \d+"
+"""A line of ``/proc/mounts``."""
+MOUNT_TOLD = r"\S+ on /\S* type \S+ \([^()]*\)"
+"""A line of ``mount``."""
+
 SHAPES: dict[str, Shape] = {
     "date": _shape(r"\d{9,12}"),
-    "getprop": _shape(r".*\[[^\[\]]{1,256}\]:[ \t]?\[.*"),
+    "getprop": _shape(rf".*{ENTRY}.*", lines=_PROPERTIES, ends=r".*\][\s|]*"),
     "pm_list_features": _shape(r".*\breqGlEsVersion=.*", r".*\bandroid\.software\..*", lines=_FEATURES),
     "pm_list_packages": _shape(r"package:(?:\S*=)?android(?:[ \t].*)?", lines=_PACKAGE),
     "pm_list_packages_f": _shape(r"package:(?:\S*=)?android(?:[ \t].*)?", lines=_PACKAGE),
@@ -74,13 +84,13 @@ SHAPES: dict[str, Shape] = {
     "locksettings_get-disabled": _shape(r"true|false"),
     "appops_query-op_SYSTEM_ALERT_WINDOW_allow": _shape(r"No operations\.?|[A-Za-z]\w*(?:\.\w+)+"),
     "cmd_location_is-location-enabled": _shape(r"(?:.* )?(?:true|false)"),
-    "id": _shape(r"uid=\d+.*"),
+    "id": _shape(r"uid=\d+.*", lines=r"(?:uid|gid|groups|context)=\S.*|exit=0"),
     "which_su": _shape(rf"{_NO_SU}|{_PATH}/su", lines=rf"{_NO_SU}|exit=[01]|{_PATH}/su", silent=True),
     "ls_su": _shape(lines=rf"{_LISTED}|{_NOT_THERE}|total \d+|exit=\d", silent=True),
     "ls_l_su": _shape(lines=rf"{_LISTED}|{_NOT_THERE}|total \d+|exit=\d", silent=True),
-    "getenforce": _shape(r"Enforcing|Permissive|Disabled"),
+    "getenforce": _shape(r"Enforcing|Permissive|Disabled", lines=r"Enforcing|Permissive|Disabled|exit=0"),
     "uname_m": _shape(r"(?:aarch64|arm\w*|x86_64|i[3-6]86|riscv64|mips\w*)"),
-    "proc_mounts": _shape(r"\S+ / \S+ \S+.*|\S+ /proc \S+ \S+.*", lines=r"\S+ /\S* \S+ \S+ \d+ \d+"),
+    "proc_mounts": _shape(r"\S+ (?:on )?/ \S+ \S+.*|\S+ (?:on )?/proc \S+ \S+.*", lines=rf"{MOUNT}|{MOUNT_TOLD}"),
 }  # fmt: skip
 """Kind of evidence → the shape of a whole answer. A kind that is not here is whole when it says anything at all."""
 
@@ -112,19 +122,26 @@ def _misshapen(piece: Evidence, lines: list[str]) -> str | None:
         if shape.silent and piece.exit_code is not None:
             return None
         return "it is empty, and nothing shows that the command ran" if shape.silent else "it is empty"
-    holds, whole = [_fits(pattern) for pattern in shape.holds], _fits(shape.lines) if shape.lines else None
-    edges = (*lines[:2], lines[-1])
-    complaint = next((line for line in edges if COMPLAINTS.match(line)), None)
-    if complaint and not any(pattern.fullmatch(complaint) for pattern in (*holds, whole) if pattern):
-        return f"it holds an error: {_short(complaint)}"
-    odd = next((line for line in lines if whole and not whole.fullmatch(line)), None)
-    if odd is not None:
-        return f"it holds a line that is no part of such an answer: {_short(odd)}"
-    if not all(any(pattern.fullmatch(line) for line in lines) for pattern in holds):
-        return "it is not the whole answer"
+    return _complaint(shape, lines) or _oddity(shape, lines)
+
+
+def _complaint(shape: Shape, lines: list[str]) -> str | None:
+    """An error at the beginning or the end that is no part of the answer."""
+    patterns = [_fits(pattern) for pattern in (*shape.holds, shape.lines) if pattern]
+    found = next((line for line in (*lines[:2], lines[-1]) if COMPLAINTS.match(line)), None)
+    if found and not any(pattern.fullmatch(found) for pattern in patterns):
+        return f"it holds an error: {shortened(found, _MOST_SHOWN)}"
     return None
 
 
-def _short(line: str) -> str:
-    shown = "".join(letter if letter.isprintable() else "?" for letter in line)
-    return shown if len(shown) <= _MOST_SHOWN else f"{shown[:_MOST_SHOWN]}…"
+def _oddity(shape: Shape, lines: list[str]) -> str | None:
+    """What is too much in the answer, or lacking."""
+    whole = _fits(shape.lines) if shape.lines else None
+    odd = next((line for line in lines if whole and not whole.fullmatch(line)), None)
+    if odd is not None:
+        return f"it holds a line that is no part of such an answer: {shortened(odd, _MOST_SHOWN)}"
+    if shape.ends and not _fits(shape.ends).fullmatch(lines[-1]):
+        return f"it is cut off: it ends with {shortened(lines[-1], _MOST_SHOWN)}"
+    if not all(any(map(_fits(pattern).fullmatch, lines)) for pattern in shape.holds):
+        return "it is not the whole answer"
+    return None

@@ -107,6 +107,7 @@ ALIASES = {
     "cat_proc_mounts": "proc_mounts",
     "cat__proc_mounts": "proc_mounts",
     "mounts": "proc_mounts",
+    "mount": "proc_mounts",
     "date_+%s": "date",
 }
 """Other names that people give the files of these commands → the kind."""

@@ -93,11 +93,20 @@ class Fact(NamedTuple):
 
 
 class Gap(NamedTuple):
-    """Why a fact could not be read: the file was empty, the command hung, the value made no sense."""
+    """Why a fact could not be read: the file was empty, the command hung, the value made no sense.
+
+    ``silent`` is set where nobody was asked, or the answer does not speak of it. Only such a gap may be filled by what a
+    data sheet lists or a person claims: where evidence is there and doubtful, or cannot be read, words make up for nothing.
+    """
 
     fact: str
     reason: str
     origin: str
+    silent: bool = False
+
+    def withholds(self, fact: Fact) -> bool:
+        """Whether a fact of this name is too weak to count beside the evidence that could not be read."""
+        return not self.silent and fact.grade <= Grade.LISTED
 
 
 class Contradiction(NamedTuple):
@@ -109,26 +118,32 @@ class Contradiction(NamedTuple):
 
 
 class Doubt(NamedTuple):
-    """Why a value that stands in the evidence cannot be: it decides nothing, and is shown as a contradiction."""
+    """Why a value that stands in the evidence cannot be: it decides nothing, and is shown as a contradiction.
+
+    ``contests`` is set where somebody claims another value than the evidence: what was read may still refuse, and is no
+    ground for a yes.
+    """
 
     fact: str
     reason: str
     origin: str
+    contests: bool = False
 
 
 class FactSheet(NamedTuple):
-    """All that is known of one device. A fact that is absent is not known."""
+    """All that is known of one device. A fact that is absent is not known; one that is contested supports no yes."""
 
     facts: Mapping[str, Fact] = MappingProxyType({})
     gaps: Mapping[str, Gap] = MappingProxyType({})
     contradictions: tuple[Contradiction, ...] = ()
+    contested: Mapping[str, str] = MappingProxyType({})
 
     @classmethod
     def of(cls, facts: Iterable[Fact], gaps: Iterable[Gap] = (), doubts: Iterable[Doubt] = ()) -> FactSheet:
         """Join facts from any number of sources; the order they come in does not matter.
 
         The higher grade decides. Where the best sources disagree, nothing is known, and the
-        contradiction says so; so does a value in doubt.
+        contradiction says so; so does a value in doubt, and one that is only said where evidence leaves it open.
         """
         by_name: dict[str, list[Fact]] = {}
         for fact in facts:
@@ -136,28 +151,37 @@ class FactSheet(NamedTuple):
         known: dict[str, Fact] = {}
         missing: dict[str, Gap] = {}
         contradictions: list[Contradiction] = []
-        for gap in sorted(gaps, key=lambda gap: (gap.fact, gap.origin, gap.reason)):
+        for gap in sorted(gaps, key=lambda gap: (gap.fact, gap.silent, gap.origin, gap.reason)):
             missing.setdefault(gap.fact, gap)
         for name in sorted(by_name):
             kept, contradiction = _settle(by_name[name])
-            if kept is not None:
+            if kept is not None and name in missing and missing[name].withholds(kept):
+                contradiction = Contradiction(name, None, tuple(_ranked(by_name[name])))
+            elif kept is not None:
                 known[name] = kept
                 missing.pop(name, None)
             else:
                 missing[name] = Gap(name, "sources of equal weight disagree", by_name[name][0].origin)
             if contradiction is not None:
                 contradictions.append(contradiction)
+        contested: dict[str, str] = {}
         for doubt in sorted(doubts):
-            if doubt.fact in known:
+            if doubt.fact in known and doubt.contests:
+                contested[doubt.fact] = doubt.reason
+            elif doubt.fact in known:
                 del known[doubt.fact]
                 missing[doubt.fact] = Gap(doubt.fact, doubt.reason, doubt.origin)
                 contradictions = [one for one in contradictions if one.fact != doubt.fact]
                 contradictions.append(Contradiction(doubt.fact, None, tuple(_ranked(by_name[doubt.fact]))))
-        return cls(known, dict(sorted(missing.items())), tuple(contradictions))
+        return cls(known, dict(sorted(missing.items())), tuple(contradictions), contested)
 
     def with_facts(self, facts: Iterable[Fact]) -> FactSheet:
         """The sheet with facts added for names that it does not hold yet."""
-        added = {fact.name: fact for fact in facts if fact.name not in self.facts}
+        added = {
+            fact.name: fact
+            for fact in facts
+            if fact.name not in self.facts and not (fact.name in self.gaps and self.gaps[fact.name].withholds(fact))
+        }
         gaps = {name: gap for name, gap in self.gaps.items() if name not in added}
         return self._replace(facts=dict(sorted({**self.facts, **added}.items())), gaps=gaps)
 

@@ -10,7 +10,10 @@ MOST_BYTES = 8_000_000
 
 _SAMPLE = 4096
 _CONTROL = re.compile(r"\x1b\[[0-9;?]{0,20}[A-Za-z]|\x1b\][^\x07\n]{0,200}\x07|[\x00-\x08\x0b-\x1f\x7f]")
-_PROMPT = re.compile(r"(?:\d{1,3}\|)?[\w.@-]{1,60}:[~/][^\s$#]{0,100} ?[$#](?: .*)?")
+_PROMPT = re.compile(
+    r"(?:\d{1,3}\|)?[\w.@-]{1,60}:[~/][^\s$#]{0,100} ?[$#](?: .*)?|(?:PS )?[A-Za-z]:\\[^<>|\n]{0,200}>(?: ?\S.*)?"
+)
+"""Prompts of Android's shell, a PC's shell, the Windows command line and PowerShell, with what was typed behind them."""
 
 
 def decode(content: bytes, most: int = MOST_BYTES) -> str:
@@ -25,10 +28,26 @@ def decode(content: bytes, most: int = MOST_BYTES) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
 
 
+def readable_lines(text: str) -> list[str]:
+    """The lines that say something: without colours, control characters and blanks around them."""
+    stripped = (line.strip() for line in without_colours(text).split("\n"))
+    return [line for line in stripped if line]
+
+
 def plain_lines(text: str) -> list[str]:
-    """The lines that say something: without colours, control characters, blanks around them and shell prompts."""
-    found = (_CONTROL.sub("", line).strip() for line in text.split("\n"))
-    return [line for line in found if line and not _PROMPT.fullmatch(line)]
+    """The readable lines without shell prompts."""
+    return [line for line in readable_lines(text) if not _PROMPT.fullmatch(line)]
+
+
+def without_colours(text: str) -> str:
+    """The text without the codes and control characters by which terminals colour it."""
+    return _CONTROL.sub("", text)
+
+
+def shortened(text: str, most: int) -> str:
+    """Foreign text on one line, cut after so many characters."""
+    shown = " ".join(text.split())
+    return shown if len(shown) <= most else f"{shown[: most - 1]}…"
 
 
 def _wide_encoding(sample: bytes) -> str | None:

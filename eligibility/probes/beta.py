@@ -33,6 +33,7 @@ _WORDED = re.compile(
     r"|rom\.version|com\.google\.gmsversion|(?:miui|mi|vivo|nothing|zui|asus|oplus|oxygen|product)\.[\w.]*version[\w.]*"
     r"|miui\.ui\.version\.\w+|mi\.os\.version\.\w+|build\.version\.[\w.]+)"
 )
+_RELEASES = tuple(f"build.version.{name}" for name in ("release", "release_or_codename", "release_or_preview_display"))
 _BRANCH = re.compile(r"(?<![A-Z0-9])[A-CQ-Z][A-Z]\d\d\.\d{6}\.\d{3}(?![0-9])")
 """The branch of a beta, preview or Canary of Android: BP31, CP41, ZP11. Those of releases end in a letter (BP2A)."""
 _GOOGLES_BRANCH = re.compile(r"(?<![A-Z0-9])[A-CQ-Z][A-Z0-9]{2}\d\.\d{6}\.\d{3}(?![0-9])")
@@ -40,15 +41,14 @@ _GOOGLES_BRANCH = re.compile(r"(?<![A-Z0-9])[A-CQ-Z][A-Z0-9]{2}\d\.\d{6}\.\d{3}(
 _ID = re.compile(r"ro\.(?:[a-z_]+\.)*build\.(?:id|display\.id)")
 _SAMSUNG = re.compile(r"[A-Z]\d{3,4}[A-Z0-9]{0,3}[A-Z]{3}[A-Z0-9]Z[A-Z][A-L][0-9A-Z]")
 """Samsung's firmware: model, region, kind, bootloader, then the letter of the One UI version, Z for a beta."""
-_SAMSUNG_NAMES = (
-    "ro.build.version.incremental",
-    "ro.build.PDA",
-    "ro.system.build.version.incremental",
-    "ro.build.display.id",
-)
 _XIAOMI = re.compile(r"(?:.*\.DEV(?:\..*)?|\d{1,2}\.\d{1,2}\.\d{1,2}(?:\.[A-Z]+)?)")
 """Xiaomi's weekly and developer builds: 24.7.15, V14.0.23.5.8.DEV."""
-_XIAOMI_NAMES = ("ro.build.version.incremental", "ro.mi.os.version.incremental", "ro.system.build.version.incremental")
+_FIRMWARE = re.compile(
+    r"ro\.(?:[\w.]*\.)?(?:incremental|pda|display\.id|fingerprint|description|hidden_ver|sw_ver|software_version)"
+)
+"""Properties that hold the number of a maker's own firmware, alone or as a part."""
+_HUAWEI_TESTERS = frozenset({"3", "5"})
+"""Huawei's and Honor's kinds of users: 1 and 6 are buyers in China and abroad, 3 and 5 the testers of betas there."""
 
 
 def read(material: Material) -> Iterator[Fact | Gap]:
@@ -64,17 +64,18 @@ def read(material: Material) -> Iterator[Fact | Gap]:
         return
     hidden = min(material.makers & _HIDDEN_BETAS, default=None)
     if hidden:
-        yield Gap("android.beta", f"{hidden}'s open betas leave no sign in the properties", "getprop")
+        yield Gap("android.beta", f"{hidden}'s open betas leave no sign in the properties", "getprop", silent=True)
     elif len(properties):
         reason = material.properties_gap
         if reason:
-            yield Gap("android.beta", f"no sign of a beta, but {reason}", "getprop")
+            silent = not material.problem("getprop")
+            yield Gap("android.beta", f"no sign of a beta, but {reason}", "getprop", silent)
         elif properties.get("ro.build.version.codename") == "REL":
             yield material.fact(
                 "android.beta", False, Grade.INFERRED, "getprop ro.build.version.codename, no sign of a beta"
             )
         else:
-            yield Gap("android.beta", "the properties do not hold ro.build.version.codename", "getprop")
+            yield Gap("android.beta", "the properties do not hold ro.build.version.codename", "getprop", silent=True)
 
 
 def _signs(material: Material) -> Iterator[Sign]:
@@ -92,25 +93,49 @@ def _signs(material: Material) -> Iterator[Sign]:
     for origin, value in prints:
         if any(branch.match(part) for part in value.split("/")):
             yield Sign(f"{origin}={value[:120]}", "a beta's build", certain=True)
-    yield from _makers_own(material, _SAMSUNG, _SAMSUNG_NAMES, "Samsung's beta letter")
+    yield from _firmware(material, _SAMSUNG, "Samsung's beta letter")
     if makers & {"xiaomi", "redmi", "poco"}:
-        yield from _makers_own(material, _XIAOMI, _XIAOMI_NAMES, "Xiaomi's developer builds")
+        yield from _firmware(material, _XIAOMI, "Xiaomi's developer builds")
+    if makers & {"huawei", "honor"}:
+        yield from _huawei(material)
 
 
 def _is_sign(name: str, value: str) -> bool:
     if name.endswith("build.version.preview_sdk"):
         return value.isdecimal() and bool(value.strip("0"))
-    if name.endswith("build.version.codename"):
+    if name.endswith(("build.version.codename", "build.version.all_codenames")):
         return value != "REL"
-    if name.endswith("build.version.release_or_codename"):
+    if name.endswith(_RELEASES):
         return not value[:1].isdigit()
     if name in ("ro.build.beta", "ro.build.version.beta"):
         return value.lower() in ("1", "true")
     return bool(_WORDED.fullmatch(name) and _WORDS.search(value))
 
 
-def _makers_own(material: Material, pattern: re.Pattern[str], names: tuple[str, ...], meaning: str) -> Iterator[Sign]:
-    for name in names:
-        for value in material.properties.every(name):
-            if pattern.fullmatch(value):
+def _firmware(material: Material, pattern: re.Pattern[str], meaning: str) -> Iterator[Sign]:
+    for name in material.properties.names():
+        for value in material.properties.every(name) if _FIRMWARE.fullmatch(name) else ():
+            if any(map(pattern.fullmatch, _firmware_numbers(name, value))):
                 yield Sign(f"getprop {name}={value[:120]}", meaning, certain=True)
+
+
+def _firmware_numbers(name: str, value: str) -> Iterator[str]:
+    """What may be the firmware's own number in such a property."""
+    if name.endswith("fingerprint"):
+        parts = value.split("/")[4:5]  # brand/product/device:release/id/NUMBER:type/tags
+    elif name.endswith("description"):
+        parts = value.split(" ")[3:4]  # product-type release id NUMBER tags
+    else:
+        parts = [value, value.rpartition(".")[2]]
+    for part in parts:
+        yield from re.split(r"[:_ ]", part)
+
+
+def _huawei(material: Material) -> Iterator[Sign]:
+    """Betas of Huawei and Honor: their kind of user, and ``log`` at the end of the build's name."""
+    for value in _HUAWEI_TESTERS & set(material.properties.every("ro.logsystem.usertype")):
+        yield Sign(f"getprop ro.logsystem.usertype={value}", "for Huawei's testers", certain=True)
+    for name in ("ro.build.display.id", "ro.build.version.incremental"):
+        for value in material.properties.every(name):
+            if re.search(r"log\)?$", value):
+                yield Sign(f"getprop {name}={value[:120]}", "for Huawei's testers", certain=True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from eligibility.facts.fact import Fact, FactType, Gap, Grade
+from eligibility.facts.text import shortened
 from eligibility.probes.changed_system import VERIFIED_BOOT, in_its_favour
 from eligibility.probes.material import Material
 
@@ -60,10 +61,25 @@ def read(material: Material) -> Iterator[Fact | Gap]:
         unlocked.append(states["orange"])
     elif not unlocked:
         locked += [states[state] for state in ("green", "yellow") if state in states]
-    yield from _lock_facts(material, locked, unlocked)
+    strange = _strange(material)
+    if strange and not unlocked:
+        yield Gap("android.bootloader_locked", f"nobody here knows what {strange} says", "getprop")
+    else:
+        yield from _lock_facts(material, locked, unlocked)
     if not unlocked:
         yield from _other_words(material, told_locked=bool(locked))
     yield from _state_facts(material, states)
+
+
+def _strange(material: Material) -> str | None:
+    """A property of the lock or of verified boot with a value that is none of the known ones."""
+    known = {name: frozenset(_WORST_FIRST) for name in VERIFIED_BOOT}
+    known |= {name: frozenset(words) for name, words in _LOCK_SIGNS.items()}
+    for name, words in known.items():
+        for value in material.properties.every(name):
+            if value.lower() not in words:
+                return f"{name}={shortened(value, 80)}"
+    return None
 
 
 def _other_words(material: Material, *, told_locked: bool) -> Iterator[Fact | Gap]:
@@ -87,6 +103,9 @@ def _state_facts(material: Material, states: dict[str, str]) -> Iterator[Fact | 
         if material.piece("getprop", "build.prop"):
             reason = f"the properties do not hold {VERIFIED_BOOT[0]}"
             yield material.gap("android.verified_boot", reason, "getprop", "build.prop")
+        return
+    if any(value.lower() not in _WORST_FIRST for name in VERIFIED_BOOT for value in material.properties.every(name)):
+        yield Gap("android.verified_boot", f"{VERIFIED_BOOT[0]} has a value that nobody here knows", "getprop")
         return
     worst, *others = [state for state in _WORST_FIRST if state in states]
     if worst == "green":

@@ -10,10 +10,43 @@ import re
 from collections.abc import Iterator
 
 from eligibility.facts.fact import Fact, Gap, Grade
+from eligibility.facts.text import shortened
 from eligibility.facts.values import Value
+from eligibility.probes import mounts
 from eligibility.probes.marks import Sign, custom_systems, fingerprints, product_names
 from eligibility.probes.material import Material
 
+PHONE_MAKERS = frozenset(
+    [
+        "asus",
+        "google",
+        "honor",
+        "htc",
+        "huawei",
+        "infinix",
+        "lenovo",
+        "lg",
+        "lge",
+        "meizu",
+        "motorola",
+        "nokia",
+        "nothing",
+        "nubia",
+        "oneplus",
+        "oppo",
+        "poco",
+        "realme",
+        "redmi",
+        "samsung",
+        "sharp",
+        "sony",
+        "tecno",
+        "vivo",
+        "xiaomi",
+        "zte",
+    ]
+)
+"""Makers of phones, none of whom makes one without an ARM processor any more."""
 VERIFIED_BOOT = ("ro.boot.verifiedbootstate", "vendor.boot.verifiedbootstate")
 """The properties that tell the state of verified boot."""
 _TYPE = re.compile(r"ro\.(?:[a-z_]+\.)*build\.type(?:\.[\w-]+)?")
@@ -24,43 +57,39 @@ _OPEN_TYPE = re.compile(r"-(?:userdebug|eng)(?: |$)")
 _MAKERS_PARTS = re.compile(r"ro\.(?:vendor|odm|\w+_dlkm|bootimage)\.")
 """Partitions that makers of chips build: the tags there are test or developer keys on some sold phones."""
 
-_OPEN_VALUES = {
-    "ro.debuggable": ("1", "adb may become root on it"),
-    "ro.force.debuggable": ("1", "a debug ramdisk was started"),
-    "ro.adb.secure": ("0", "adb asks nobody"),
-    "ro.secure": ("0", "adb is root"),
-    "ro.gsid.image_running": ("1", "a generic system image runs"),
-    "ro.boot.veritymode": ("disabled", "the system partition is not verified"),
-    "vendor.boot.veritymode": ("disabled", "the system partition is not verified"),
-    "ro.boot.enforcing": ("0", "SELinux does not enforce"),
-    "ro.build.selinux.enforce": ("0", "SELinux does not enforce"),
+_UNVERIFIED = "the system partition is not verified, or damage of it is let pass"
+_PERMISSIVE = "SELinux does not enforce"
+_RECOVERY = "read in recovery, not in the system itself"
+_CLOSED: dict[str, tuple[str, str, str]] = {
+    "ro.debuggable": ("0", "1", "adb may become root on it"),
+    "ro.force.debuggable": ("0", "1", "a debug ramdisk was started"),
+    "ro.adb.secure": ("1", "0", "adb asks nobody"),
+    "ro.secure": ("1", "0", "adb is root"),
+    "ro.gsid.image_running": ("0", "1", "a generic system image runs"),
+    "ro.boot.veritymode": ("enforcing", "disabled", _UNVERIFIED),
+    "vendor.boot.veritymode": ("enforcing", "disabled", _UNVERIFIED),
+    "ro.boot.enforcing": ("1", "0", _PERMISSIVE),
+    "ro.build.selinux.enforce": ("1", "0", _PERMISSIVE),
+    "ro.boot.selinux": ("enforcing", "", _PERMISSIVE),
+    "ro.boot.enable_dm_verity": ("1|true", "", _UNVERIFIED),
+    "ro.boot.bl_state": ("0|1|locked", "", "the boot loader says that it is not as it was sold"),
+    "ro.boot.secureboot": ("1|true", "", "the chip starts what nobody signed"),
+    "ro.dalvik.vm.native.bridge": ("0|false|none", "", "a library is loaded into every app"),
+    "partition.system.verified": ("2", "", _UNVERIFIED),
+    "partition.vendor.verified": ("2", "", _UNVERIFIED),
+    "ro.boot.verifiedbooterror": ("", "", "verified boot met an error"),
+    "ro.boot.verifyerrorpart": ("", "", "verified boot met an error"),
+    "init.svc.recovery": ("(?!running).*", "", _RECOVERY),
 }
+"""Property → how the maker's own, closed system has it, how an open one certainly has it, and what that means.
+
+Any other value is doubtful: nobody here knows what it says.
+"""
+_BOOT_MODES = ("ro.bootmode", "ro.boot.mode")
 _NOT_ANDROID = re.compile("recovery|fastbootd?|charger|factory|ffbm-.*|meta")
-_DOUBTFUL_VALUES = {
-    "ro.boot.veritymode": (
-        re.compile("logging|ignore_corruption|panicking"),
-        "damage of the system is let pass or was met",
-    ),
-    "vendor.boot.veritymode": (
-        re.compile("logging|ignore_corruption|panicking"),
-        "damage of the system is let pass or was met",
-    ),
-    "ro.boot.selinux": (re.compile("permissive|disabled"), "started with SELinux not enforcing"),
-    "ro.modversion": (
-        re.compile(r"(?!\d+(?:\.\d+)+(?:_\w+)?-\d{8,14}-user-).+"),
-        "a version as custom systems have it since CyanogenMod",
-    ),
-    "ro.boot.enable_dm_verity": (re.compile("0|false"), "the system partition is not verified"),
-    "partition.system.verified": (re.compile("[01]"), "the system partition is not verified, or is damaged"),
-    "partition.vendor.verified": (re.compile("[01]"), "the vendor partition is not verified, or is damaged"),
-    "ro.boot.bl_state": (re.compile(r"(?!(?:0|1|locked)$).+"), "the boot loader says that it is not as it was sold"),
-    "ro.boot.secureboot": (re.compile("0|false"), "the chip starts what nobody signed"),
-    "ro.bootmode": (_NOT_ANDROID, "read in recovery, not in the system itself"),
-    "ro.boot.mode": (_NOT_ANDROID, "read in recovery, not in the system itself"),
-    "init.svc.recovery": (re.compile("running"), "read in recovery, not in the system itself"),
-    "ro.boot.verifiedbooterror": (re.compile(".*"), "verified boot met an error"),
-    "ro.boot.verifyerrorpart": (re.compile(".*"), "verified boot met an error"),
-}
+_MODVERSION = re.compile(r"\d+(?:\.\d+)+(?:_\w+)?-\d{8,14}-user-.*")
+"""Meizu's and others' use of the property in which CyanogenMod began to tell its version."""
+_MADE_BY = re.compile(r"ro\.product\.(?:[a-z_]+\.)?(?:brand|manufacturer)(?:_for_attestation)?|ro\.soc\.manufacturer")
 _WARRANTY = (".warranty_bit", ".knox.warranty")
 """Samsung's fuse, in any partition's words."""
 _GENERIC_IMAGE = re.compile(r"gsi_.*|aosp_(?:arm|arm64|x86|x86_64)(?:_ab)?(?:-.*)?", re.IGNORECASE)
@@ -113,18 +142,21 @@ def in_its_favour(material: Material, fact: str, value: Value, origin: str, *, b
     if is_changed(material):
         return material.fact(fact, value, Grade.CLAIMED, origin, masked="a changed system says so of itself")
     if material.properties_gap:
-        return Gap(fact, f"{but} {material.properties_gap}", "getprop")
+        return Gap(fact, f"{but} {material.properties_gap}", "getprop", silent=not material.problem("getprop"))
     return material.fact(fact, value, Grade.INFERRED, origin)
 
 
 def _signs(material: Material) -> Iterator[Sign]:
     yield from _enforcing(material)
+    yield from mounts.change_signs(material)
     yield from _builds(material)
     yield from _values(material)
+    yield from _histories(material)
     yield from custom_systems().found(material)
     yield from _shapes(material)
     yield from _generic_images(material)
     yield from _other_key(material)
+    yield from _borrowed(material)
     yield from _two_releases(material)
 
 
@@ -142,7 +174,7 @@ def _builds(material: Material) -> Iterator[Sign]:
             told = Sign(f"getprop {name}={value[:120]}", "", certain=True)
             if _TYPE.fullmatch(name) and value != "user":
                 yield told._replace(of="an open build", certain=value in ("userdebug", "eng"))
-            elif _TAGS.fullmatch(name) and "release-keys" not in value:
+            elif _TAGS.fullmatch(name) and _other_keys(material, name, value):
                 yield told._replace(of="not signed with release keys", certain=_public_keys(name, value))
             elif _DESCRIPTION.fullmatch(name) and _OPEN_TYPE.search(value):
                 yield told._replace(of="an open build")
@@ -153,9 +185,19 @@ def _builds(material: Material) -> Iterator[Sign]:
         told = Sign(f"{origin}={value[:120]}", "", certain=True)
         if ending["type"] != "user":
             yield told._replace(of="an open build")
-        elif "release-keys" not in ending["tags"]:
-            name = origin.removeprefix("getprop ")
+        elif _other_keys(material, name := origin.removeprefix("getprop "), ending["tags"]):
             yield told._replace(of="not signed with release keys", certain=_public_keys(name, ending["tags"]))
+
+
+def _other_keys(material: Material, name: str, tags: str) -> bool:
+    """Whether a partition is signed with other keys than the maker's for sold phones.
+
+    Samsung signs its ``*_dlkm`` partitions with test keys on some of them, and the rest of the system as it should.
+    """
+    if "_dlkm." in name and "samsung" in material.makers:
+        return False
+    keys = {key.strip() for key in tags.split(",")}
+    return "release-keys" not in keys or bool(keys & {"test-keys", "dev-keys"})
 
 
 def _public_keys(name: str, tags: str) -> bool:
@@ -164,17 +206,36 @@ def _public_keys(name: str, tags: str) -> bool:
 
 
 def _values(material: Material) -> Iterator[Sign]:
+    """Properties that no closed system has so."""
+    for name, (closed, opened, meaning) in _CLOSED.items():
+        for value in material.properties.every(name):
+            plain = value.lower()
+            if not re.fullmatch(closed, plain) and not _is_let_off(material, name):
+                yield Sign(f"getprop {name}={shortened(value, 80)}", meaning, certain=plain == opened)
+
+
+def _histories(material: Material) -> Iterator[Sign]:
+    """Properties that tell what was started on this unit, now or once."""
     every = material.properties.every
-    for name, (value, meaning) in _OPEN_VALUES.items():
-        if value in every(name):
-            yield Sign(f"getprop {name}={value}", meaning, certain=True)
     for name in material.properties.names():
-        if name.endswith(_WARRANTY) and "1" in every(name):
-            yield Sign(f"getprop {name}=1", "a changed system was started on this unit once", certain=False)
-    for name, (pattern, meaning) in _DOUBTFUL_VALUES.items():
-        for value in every(name):
-            if pattern.fullmatch(value.lower()):
-                yield Sign(f"getprop {name}={value[:80]}", meaning, certain=False)
+        if name.endswith(_WARRANTY) and set(every(name)) - {"0"}:
+            value = shortened(every(name)[0], 80)
+            yield Sign(f"getprop {name}={value}", "a changed system was started on this unit once", certain=False)
+    for mode in _BOOT_MODES:
+        for value in every(mode):
+            started = value == "charger" and "1" in every("sys.boot_completed")
+            if _NOT_ANDROID.fullmatch(value.lower()) and not started:
+                yield Sign(f"getprop {mode}={shortened(value, 80)}", _RECOVERY, certain=False)
+    for value in every("ro.modversion"):
+        if not _MODVERSION.fullmatch(value):
+            told = f"getprop ro.modversion={shortened(value, 80)}"
+            yield Sign(told, "a version as custom systems have it since CyanogenMod", certain=False)
+
+
+def _is_let_off(material: Material, name: str) -> bool:
+    """Samsung's newest phones are started with SELinux permissive and enforce all the same, as ``getenforce`` tells."""
+    enforces = set(material.lines("getenforce")) == {"Enforcing"} and not material.problem("getenforce")
+    return name == "ro.boot.selinux" and "samsung" in material.makers and enforces
 
 
 def _shapes(material: Material) -> Iterator[Sign]:
@@ -200,6 +261,23 @@ def _other_key(material: Material) -> Iterator[Sign]:
         if any(state.lower() == "yellow" for state in material.properties.every(name)):
             certain = "google" in material.makers
             yield Sign(f"getprop {name}=yellow", "signed with another key than the maker's", certain)
+
+
+def _borrowed(material: Material) -> Iterator[Sign]:
+    """A fingerprint of another maker's phone, which changed systems borrow to pass as certified."""
+    properties = material.properties
+    made_by = {value for name in properties.names() if _MADE_BY.fullmatch(name) for value in properties.every(name)}
+    own = {_plain(value) for value in made_by}
+    for origin, value in fingerprints(material) if own else ():
+        brand, slash, _ = value.partition("/")
+        told = Sign(f"{origin}={shortened(value, 80)}", "the fingerprint of another maker's phone", certain=False)
+        named = origin == "getprop ro.build.fingerprint" or brand.lower() in PHONE_MAKERS
+        if slash and named and _plain(brand) not in own:
+            yield told
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
 def _two_releases(material: Material) -> Iterator[Sign]:

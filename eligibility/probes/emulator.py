@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from eligibility.facts.fact import Fact, FactType, Gap, Grade
+from eligibility.probes import mounts
 from eligibility.probes.android_release import is_at_least
-from eligibility.probes.changed_system import in_its_favour
+from eligibility.probes.changed_system import PHONE_MAKERS, in_its_favour
 from eligibility.probes.marks import Sign, emulators, told
 from eligibility.probes.material import Material
 from eligibility.probes.processor import has_foreign_abi
@@ -19,37 +20,6 @@ FACTS = (
         "Whether this is an emulator or a container and no device.",
         "Hold it in your hand.",
     ),
-)
-
-_ARM_MAKERS = frozenset(
-    [
-        "asus",
-        "google",
-        "honor",
-        "htc",
-        "huawei",
-        "infinix",
-        "lenovo",
-        "lg",
-        "lge",
-        "meizu",
-        "motorola",
-        "nokia",
-        "nothing",
-        "nubia",
-        "oneplus",
-        "oppo",
-        "poco",
-        "realme",
-        "redmi",
-        "samsung",
-        "sharp",
-        "sony",
-        "tecno",
-        "vivo",
-        "xiaomi",
-        "zte",
-    ]
 )
 
 
@@ -68,7 +38,11 @@ def read(material: Material) -> Iterator[Fact | Gap]:
 
 def signs(material: Material) -> tuple[Sign, ...]:
     """Every sign of an emulator, container or virtual space; looked for once."""
-    return material.once("emulator", lambda: (*emulators().found(material), *_intel_phone(material)))
+    return material.once("emulator", lambda: _signs(material))
+
+
+def _signs(material: Material) -> tuple[Sign, ...]:
+    return (*emulators().found(material), *mounts.container_signs(material), *_intel_phone(material))
 
 
 def is_emulator(material: Material) -> bool:
@@ -82,5 +56,5 @@ def _intel_phone(material: Material) -> Iterator[Sign]:
         return
     for name in ("ro.product.manufacturer", "ro.product.brand"):
         for maker in material.properties.every(name):
-            if maker.lower() in _ARM_MAKERS:
+            if maker.lower() in PHONE_MAKERS:
                 yield Sign(f"getprop {name}={maker}", "who makes no phone with an Intel processor", certain=True)

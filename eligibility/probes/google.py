@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from eligibility.facts.fact import Fact, FactType, Gap, Grade
+from eligibility.facts.text import shortened
 from eligibility.probes.marks import Sign, fingerprints, google_stand_ins, told
 from eligibility.probes.material import PACKAGE_LISTS, Material
 
@@ -54,6 +55,7 @@ _COMES_WITH_GOOGLE = re.compile(
     r"networkstack.*|ondevicepersonalization.*|adservices.*|rkpdapp|overlay\..*|gms\..+)"
 )
 """Packages that Google gives makers with its services, and that stand-ins leave out. (microG brings a gsf of its own.)"""
+_NO_PACKAGE = re.compile(r"unable to find package", re.IGNORECASE)
 _RELEASED = re.compile(r"\bversionName=(\S+)")
 _GOOGLES = re.compile(r"\d{2}\.\d{2}\.\d{2,3}.*")
 """Google numbers its services by year and week: 24.47.35. microG's begin with 0."""
@@ -68,16 +70,22 @@ def read(material: Material) -> Iterator[Fact | Gap]:
     """The package lists decide; a disabled package counts as missing, and a name alone is not Google's."""
     for fact, package in _PACKAGES.items():
         yield from _package(material, fact, package)
-    if _ACCELEROMETER in material.features or material.features_are_whole:
+    if _ACCELEROMETER in material.disputed_features:
+        yield Gap("android.accelerometer", f"two lists disagree about {_ACCELEROMETER}", "pm list features")
+    elif _ACCELEROMETER in material.features or material.features_are_whole:
         yield material.fact(
             "android.accelerometer", _ACCELEROMETER in material.features, Grade.MEASURED, "pm list features"
         )
 
 
 def _package(material: Material, fact: str, package: str) -> Iterator[Fact | Gap]:
-    disabled = material.disabled_packages
-    if disabled is not None and package in disabled:
+    system = material.system_packages
+    if package in material.disabled_packages:
         yield material.fact(fact, False, Grade.MEASURED, f"pm list packages -d: {package} is disabled")
+    elif package in material.disputed_packages:
+        yield Gap(fact, f"two lists disagree: {package} is in one, and not in another", "pm list packages")
+    elif package in material.packages and system is not None and package not in system:
+        yield Gap(fact, f"{package} is installed, but not as a part of the system", "pm list packages -s")
     elif package in material.packages:
         yield from _named(material, fact, package)
     elif material.packages_are_whole:
@@ -95,7 +103,7 @@ def _named(material: Material, fact: str, package: str) -> Iterator[Fact | Gap]:
     against = material.once("against_google", lambda: told(_against(material)))
     origin = f"pm list packages: {package}"
     for_it = material.once("for_google", lambda: _for(material))
-    grade = Grade.INFERRED if material.disabled_packages is None or against else Grade.MEASURED
+    grade = Grade.INFERRED if not material.disabled_is_whole or against else Grade.MEASURED
     if against or for_it:
         if for_it:
             yield material.fact(fact, True, grade, f"{origin}, with {', '.join(for_it[:4])}")
@@ -117,8 +125,13 @@ def _against(material: Material) -> Iterator[Sign]:
     """What speaks for a stand-in."""
     yield from google_stand_ins().found(material)
     for version in _versions(material):
-        if version.startswith("0."):
-            yield Sign(f"dumpsys package com.google.android.gms: version {version}", "microG", certain=True)
+        if not _GOOGLES.fullmatch(version):
+            where = f"dumpsys package com.google.android.gms: version {shortened(version, 40)}"
+            yield Sign(where, "microG" if version.startswith("0.") else "not as Google numbers its own", certain=True)
+    if _NO_PACKAGE.search(material.text(_DUMP) or ""):
+        yield Sign("dumpsys package com.google.android.gms: no such package", "", certain=True)
+    if "com.google.android.gsf" in material.disabled_packages:
+        yield Sign("pm list packages -d: com.google.android.gsf is disabled", "", certain=True)
 
 
 def _versions(material: Material) -> list[str]:

@@ -34,6 +34,8 @@ def read(material: Material) -> Iterator[Fact | Gap]:
     """The declared feature version. An emulator's claim is no hardware; a list without versions tells none."""
     if is_emulator(material):
         yield Gap("android.keystore_version", "an emulator's claim proves no hardware", "getprop")
+    elif FEATURE in material.disputed_features:
+        yield Gap("android.keystore_version", f"two lists disagree about {FEATURE}", "pm list features")
     elif FEATURE in material.features:
         versions = material.feature_versions(FEATURE)
         if not versions:

@@ -22,11 +22,13 @@ from functools import cache
 from typing import NamedTuple
 
 from eligibility import content, tables
+from eligibility.facts.text import shortened
 from eligibility.probes.material import Material
 
 _WILD = re.compile(r"[*?\[]")
 _NAMES = ("property", "product", "package", "feature")
 """Where words are looked for."""
+_MOST_SHOWN = 80
 _MOST_TEXT = 400
 """Characters of a value that are looked at; no name is longer."""
 
@@ -112,7 +114,7 @@ class Marks:
         """Every mark in the evidence, in the order in which things are listed there."""
         yield from self._properties(material)
         for origin, product in product_names(material):
-            yield from self._fit("product", product, f"{origin}={_short(product)}")
+            yield from self._fit("product", product, f"{origin}={shortened(product, _MOST_SHOWN)}")
         for where, kind, names in (
             ("package", "pm list packages", sorted(material.packages)),
             ("feature", "pm list features", sorted(material.features)),
@@ -136,7 +138,7 @@ class Marks:
                 for one in patterns:
                     row = one.find(value[:_MOST_TEXT].lower())
                     if row:
-                        yield Sign(f"getprop {name}={_short(value)}", row.of, row.certain)
+                        yield Sign(f"getprop {name}={shortened(value, _MOST_SHOWN)}", row.of, row.certain)
 
     def _fit(self, where: str, text: str, origin: str) -> Iterator[Sign]:
         patterns, plain = self._places.get(where), text[:_MOST_TEXT].lower()
@@ -170,11 +172,6 @@ def fits(pattern: str, text: str) -> bool:
 @cache
 def _expression(pattern: str) -> re.Pattern[str]:
     return re.compile(translate(pattern), re.DOTALL)
-
-
-def _short(value: str) -> str:
-    text = " ".join(value.split())
-    return text if len(text) <= 80 else f"{text[:79]}…"
 
 
 _PRODUCT = re.compile(r"ro\.(?:build\.product|product\.(?:[a-z_]+\.)?name|(?:[a-z_]+\.)*build\.(?:flavor|description))")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from itertools import product
 from typing import Any, TypeVar
 
 from eligibility.facts.answers import FEATURE, problem_of
@@ -26,6 +27,7 @@ _IPHONE_CLOCK = re.compile(
 _SETTING = re.compile(r"^([A-Za-z_][\w.:/|-]*)=(.*)$", re.MULTILINE)
 _WHOLE_LIST = 20
 """A real device lists over 50 features and over 100 packages; fewer is an excerpt."""
+_SEVERAL = 2
 _WHOLE_GETPROP = ("dalvik.vm.", "init.svc.", "persist.", "ro.boot.", "ro.build.", "ro.product.", "ro.secure")
 """Properties of every part of the system, from the list's beginning to near its end: an excerpt lacks some of them."""
 
@@ -113,12 +115,8 @@ class Material:
     @cached_property
     def _features(self) -> dict[str, set[int | None]]:
         found: dict[str, set[int | None]] = {}
-        for line in self.lines("pm_list_features"):
-            tokens = line.split()
-            if all(_FEATURE.fullmatch(token) for token in tokens):
-                for token in tokens:
-                    name, _, version = token.removeprefix("feature:").partition("=")
-                    found.setdefault(name, set()).add(int(version) if version.lstrip("-").isdecimal() else None)
+        for name, version in _features(self.lines("pm_list_features")):
+            found.setdefault(name, set()).add(version)
         return found
 
     @cached_property
@@ -136,11 +134,18 @@ class Material:
         return self.whole_text("pm_list_features") is not None and len(self.features) >= _WHOLE_LIST
 
     @cached_property
+    def disputed_features(self) -> frozenset[str]:
+        """Features that one whole list names and another leaves out."""
+        if len(self.recording.every("pm_list_features")) < _SEVERAL:
+            return frozenset()
+        return _disputed([{name for name, _ in _features(lines)} for lines in self._whole_answers("pm_list_features")])
+
+    @cached_property
     def package_paths(self) -> dict[str, str]:
         """Installed packages, enabled or not, with the path of their APK where the list tells it."""
         found: dict[str, str] = {}
         for kind in PACKAGE_LISTS:
-            for name, path in self._packages(kind):
+            for name, path in _packages(self.lines(kind)):
                 found[name] = path or found.get(name, "")
         return found
 
@@ -154,21 +159,42 @@ class Material:
         """Whether a package that the list leaves out is really not installed."""
         asked = [kind for kind in PACKAGE_LISTS if self.piece(kind)]
         all_or_both = not {"pm_list_packages", "pm_list_packages_f"}.isdisjoint(asked) or len(asked) > 1
-        return all_or_both and not any(map(self.problem, asked)) and len(self.packages) >= _WHOLE_LIST
+        whole = all_or_both and not any(map(self.problem, asked)) and not self.disputed_packages
+        return whole and len(self.packages) >= _WHOLE_LIST
 
     @cached_property
-    def disabled_packages(self) -> frozenset[str] | None:
-        """Disabled packages; None when nobody asked, or the answer is not whole."""
-        kind = "pm_list_packages_d"
-        if not self.piece(kind) or self.problem(kind):
-            return None
-        return frozenset(name for name, _ in self._packages(kind))
+    def disputed_packages(self) -> frozenset[str]:
+        """Packages that one whole list names and another leaves out: two lists of all, or a system's list and the rest."""
+        if sum(len(self.recording.every(kind)) for kind in PACKAGE_LISTS) < _SEVERAL:
+            return frozenset()
+        parts = {kind: _names(self._whole_answers(kind)) for kind in PACKAGE_LISTS}
+        halves = [
+            system | others for system, others in product(parts["pm_list_packages_s"], parts["pm_list_packages_3"])
+        ]
+        wholes = parts["pm_list_packages"] + parts["pm_list_packages_f"] + halves
+        twice = _disputed(parts["pm_list_packages_s"]) | _disputed(parts["pm_list_packages_3"]) | _disputed(wholes)
+        nowhere = [(part - whole) for kind in PACKAGE_LISTS[2:] for part in parts[kind] for whole in wholes]
+        return twice.union(*nowhere)
 
-    def _packages(self, kind: str) -> Iterator[tuple[str, str]]:
-        for line in self.lines(kind):
-            match = _PACKAGE.match(line)
-            if match:
-                yield match["name"], (match["path"] or "").removesuffix("=")
+    @cached_property
+    def system_packages(self) -> frozenset[str] | None:
+        """What a whole list of the system's own packages names; None where nobody asked for it."""
+        lists = _names(self._whole_answers("pm_list_packages_s"))
+        return frozenset().union(*lists) if lists else None
+
+    @cached_property
+    def disabled_packages(self) -> frozenset[str]:
+        """Packages that are told to be disabled."""
+        return frozenset(name for name, _ in _packages(self.lines("pm_list_packages_d")))
+
+    @cached_property
+    def disabled_is_whole(self) -> bool:
+        """Whether a package that the list of disabled ones leaves out is really enabled."""
+        return bool(self.piece("pm_list_packages_d")) and not self.problem("pm_list_packages_d")
+
+    def _whole_answers(self, kind: str) -> list[list[str]]:
+        """The lines of each whole answer of a kind."""
+        return [plain_lines(decode(piece.content)) for piece in self.recording.every(kind) if not problem_of(piece)]
 
     def settings(self, namespace: str) -> dict[str, str]:
         """The settings of ``global``, ``secure`` or ``system``; ``null``, empty and contradictory ones left out."""
@@ -217,8 +243,35 @@ class Material:
     def gap(self, name: str, reason: str, *kinds: str) -> Gap:
         """Why a fact stays unknown, with what went wrong in the evidence if something did."""
         piece = self.piece(*kinds)
-        if piece is not None and piece.problem:
-            reason = f"{piece.kind}: {piece.problem}"
-        elif piece is not None and not self.text(piece.kind):
-            reason = f"{piece.kind} is empty"
-        return Gap(name, reason, piece.kind if piece else "")
+        problem = self.problem(piece.kind) if piece else None
+        silent = True
+        if piece is not None and problem:
+            reason, silent = f"{piece.kind}: {problem}", False
+        return Gap(name, reason, piece.kind if piece else "", silent)
+
+
+def _features(lines: Iterable[str]) -> Iterator[tuple[str, int | None]]:
+    """Every feature of a list, with its version where it has one."""
+    for line in lines:
+        tokens = line.split()
+        if all(_FEATURE.fullmatch(token) for token in tokens):
+            for token in tokens:
+                name, _, version = token.removeprefix("feature:").partition("=")
+                yield name, int(version) if version.lstrip("-").isdecimal() else None
+
+
+def _packages(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Every package of a list, with the path of its APK where the list tells it."""
+    for line in lines:
+        match = _PACKAGE.match(line)
+        if match:
+            yield match["name"], (match["path"] or "").removesuffix("=")
+
+
+def _names(lists: Iterable[Iterable[str]]) -> list[set[str]]:
+    return [{name for name, _ in _packages(lines)} for lines in lists]
+
+
+def _disputed(lists: list[set[str]]) -> frozenset[str]:
+    """What is not in all of several lists of the same."""
+    return frozenset(lists[0].union(*lists) - lists[0].intersection(*lists)) if len(lists) > 1 else frozenset()

@@ -37,7 +37,9 @@ def read(material: Material) -> Iterator[Fact | Gap]:
     """
     dump = material.text("dumpsys_nfc") or ""
     states = {state.lower() for state in _STATE.findall(dump)}
-    if "android.hardware.nfc" in material.features:
+    if "android.hardware.nfc" in material.disputed_features:
+        yield Gap("android.nfc", "two lists disagree about android.hardware.nfc", "pm list features")
+    elif "android.hardware.nfc" in material.features:
         yield material.fact("android.nfc", True, Grade.MEASURED, "pm list features")
     elif "android.hardware.nfc.any" in material.features:
         origin = "pm list features: nfc.any without android.hardware.nfc: cards can be played, not read"

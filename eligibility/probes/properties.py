@@ -5,15 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-_START = re.compile(r"\[([^\[\]\n]{1,256})\]:[ \t]?\[")
+from eligibility.facts.answers import ENTRY
+from eligibility.facts.text import without_colours
+
+_START = re.compile(ENTRY)
 _LINE = re.compile(
     r"^[ \t]*(?:([A-Za-z_][\w.@:/-]{0,255})[ \t]?=|((?:ro|persist|sys|init|gsm|debug)\.[\w.@/-]{1,255}):[ \t])(.*)$",
     re.MULTILINE,
 )
+_STRAY = re.compile(
+    r"^[ \t]*\[?([A-Za-z_][\w@/-]{0,80}(?:\.[\w@/-]{1,80}){1,20})\]?[ \t]*[=:][ \t]*\[?([^\[\]\n]*)\]?[ \t]*$",
+    re.MULTILINE,
+)
+"""A line that tells a property in another form than getprop's."""
 
 
 class Properties:
-    """Property name → value.
+    """Property name, in small letters → value.
 
     A name that stands twice with different values has no value (a value that spans lines can
     forge a second entry); ``every`` still shows all of them.
@@ -24,7 +32,7 @@ class Properties:
 
     def get(self, name: str) -> str | None:
         """The value; None when absent, empty or in contradiction with itself."""
-        values = self._found.get(name, ())
+        values = self.every(name)
         return values[0] if len(values) == 1 else None
 
     def first(self, *names: str) -> tuple[str, str] | None:
@@ -33,7 +41,7 @@ class Properties:
 
     def every(self, name: str) -> tuple[str, ...]:
         """All different, non-empty values the name stands with."""
-        return self._found.get(name, ())
+        return self._found.get(name.lower(), ())
 
     def names(self) -> Iterator[str]:
         """Every name with a value."""
@@ -46,16 +54,31 @@ class Properties:
 def parse_getprop(text: str) -> Properties:
     """Read ``[name]: [value]`` wherever it stands: indented, several on a line, over several lines.
 
-    An entry that is cut off at the end of the text is left out.
+    An entry that is cut off at the end of the text is left out. A line between two entries that tells a property in
+    another form, or seems to within a value of several lines, is read as well: then the two contradict each other.
     """
+    text = without_colours(text)
     found: dict[str, dict[str, None]] = {}
     starts = list(_START.finditer(text))
     ends = [*(match.start() for match in starts[1:]), len(text)]
     for match, end in zip(starts, ends, strict=False):
-        value, bracket, _ = text[match.end() : end].rpartition("]")
+        told = text[match.end() : end]
+        value, bracket, after = told.rpartition("]") if "]" in told or end == len(text) else told.partition("\n")
         if bracket and value.strip():
-            found.setdefault(match[1].strip(), {})[value.strip()] = None
+            found.setdefault(_name(match[1]), {})[value.strip()] = None
+        _keep_strays(value.partition("\n")[2] + after, found)
+    _keep_strays(text[: starts[0].start()] if starts else text, found)
     return Properties({name: tuple(values) for name, values in found.items()})
+
+
+def _keep_strays(text: str, found: dict[str, dict[str, None]]) -> None:
+    for match in _STRAY.finditer(text) if "=" in text or ":" in text else ():
+        if match[2].strip():
+            found.setdefault(_name(match[1]), {})[match[2].strip()] = None
+
+
+def _name(written: str) -> str:
+    return written.strip().lower()
 
 
 def parse_build_prop(text: str) -> Properties:
@@ -64,7 +87,7 @@ def parse_build_prop(text: str) -> Properties:
     for match in _LINE.finditer(text):
         value = match[3].strip()
         if value:
-            found.setdefault(match[1] or match[2], (value,))
+            found.setdefault(_name(match[1] or match[2]), (value,))
     return Properties(found)
 
 

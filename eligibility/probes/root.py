@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 
 from eligibility.facts.fact import Fact, FactType, Gap, Grade
+from eligibility.facts.text import decode, readable_lines
+from eligibility.probes import mounts
 from eligibility.probes.changed_system import in_its_favour
 from eligibility.probes.marks import Sign, root_tools, told
-from eligibility.probes.material import Material
+from eligibility.probes.material import PACKAGE_LISTS, Material
 
 FACTS = (
     FactType(
@@ -31,7 +33,13 @@ _ROOT_VALUES = {
 _ROOT_WORDS = re.compile(r"(?<![a-z])(magisk|kernelsu|supersu|apatch)(?![a-z])", re.IGNORECASE)
 _SU_LISTED = re.compile(r"[-dlbcps][-rwxsStT]{9}\S*\s.*?(/\S*su)(?:\s+->\s+\S+)?\s*$")
 _SU_PATH = re.compile(r"(/\S*/su)")
-_UID = re.compile(r"uid=(\d+)")
+_UID = re.compile(r"\buid=(\d+)")
+_CONTEXT = re.compile(r"context=u:r:([\w.-]+)")
+_SHELLS = frozenset({"shell", "untrusted_app", "runas_app", "radio", "system_app", "platform_app"})
+"""Contexts in which adb's shell, and apps with a shell, run on makers' own systems."""
+_ROOT_CONTEXT = re.compile(r"su|magisk|ksu|kernelsu|apatch", re.IGNORECASE)
+_ROOT_PROMPT = re.compile(r"(?:\d{1,3}\|)?[\w.@-]{1,60}:[/~]\S{0,100} #(?: (?!.*\badb\b).*)?")
+_ROOT_ADBD = re.compile(r"(?:restarting adbd|adbd is already running) as root.*", re.IGNORECASE)
 _BUT = "no sign of root, but not every place was looked at:"
 _LOOKED_AT = ("which_su", "ls_su", "ls_l_su", "id", "proc_mounts")
 """Everything besides the properties and the packages that a device may have been asked about root."""
@@ -61,14 +69,21 @@ def _no_sign(material: Material) -> Fact | Gap:
         broken.reason if broken else f"there is no whole answer to {lacking}" if lacking else material.properties_gap
     )
     if reason:
-        return Gap("android.rooted", f"{_BUT} {reason}", "getprop")
+        silent = not broken and not material.problem("getprop") and not any(map(material.problem, PACKAGE_LISTS))
+        return Gap("android.rooted", f"{_BUT} {reason}", "getprop", silent)
     origin = "no sign in which su, pm list packages and getprop"
     return in_its_favour(material, "android.rooted", False, origin, but=_BUT)
 
 
 def _signs(material: Material) -> Iterator[Sign]:
-    if any(uid == "0" for line in material.lines("id") for uid in _UID.findall(line)):
-        yield Sign("id: the shell runs as root", "", certain=True)
+    for line in material.lines("id"):
+        if "0" in _UID.findall(line):
+            yield Sign("id: the shell runs as root", "", certain=True)
+        for context in _CONTEXT.findall(line):
+            if context not in _SHELLS:
+                yield Sign(
+                    f"id: context u:r:{context}", "no shell of the maker's", certain=bool(_ROOT_CONTEXT.search(context))
+                )
     for kind in ("which_su", "ls_su", "ls_l_su"):
         for path in _su_paths(material.lines(kind)):
             yield Sign(f"{kind}: {path[:80]}", "", certain=True)
@@ -76,8 +91,23 @@ def _signs(material: Material) -> Iterator[Sign]:
         found.lower() for line in material.lines("proc_mounts") for found in _ROOT_WORDS.findall(line)
     ):
         yield Sign(f"/proc/mounts: a root tool is mounted, {word}", "", certain=True)
+    yield from mounts.root_signs(material)
+    yield from _root_shells(material)
     yield from root_tools().found(material)
     yield from _property_signs(material)
+
+
+def _root_shells(material: Material) -> Iterator[Sign]:
+    """A prompt of root's, or adb's word that it runs as root, in whatever was saved of a session.
+
+    A PC's own prompt has no blank before its ``#``, or names adb behind it.
+    """
+    for piece in material.recording.evidence:
+        if piece.content.find(b"#") < 0 and b"as root" not in piece.content:
+            continue
+        for line in readable_lines(decode(piece.content)):
+            if _ROOT_PROMPT.fullmatch(line) or _ROOT_ADBD.fullmatch(line):
+                yield Sign(f"{piece.kind}: {line[:80]}", "a root shell", certain=True)
 
 
 def _su_paths(lines: list[str]) -> Iterator[str]:

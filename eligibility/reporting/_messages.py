@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from eligibility.facts.text import shortened
 from eligibility.reporting import _words as words
 from eligibility.reporting._language import PLAIN, Day, Foreign, Joined, Message, Number, said
 from eligibility.reporting.document import AssessmentRow, FactRow, FindingRow, ReportDocument
@@ -60,9 +61,8 @@ def reason(finding: FindingRow) -> Message:
 
 
 def _told(fact: FactRow, *, source: bool) -> Message:
-    text = " ".join(words.value_text(fact).split()) or "none"
-    short = len(text) <= _MOST_TOLD
-    shown: Message = value(fact) if short else Foreign(f"{text[: _MOST_TOLD - 1]}…")
+    text = shortened(words.value_text(fact), _MOST_TOLD)
+    shown: Message = Foreign(text) if text.endswith("…") else value(fact)
     if source:
         return said("{fact} is {value} ({origin})", fact=fact["title"], value=shown, origin=Foreign(fact["origin"]))
     return said("{fact} is {value}", fact=fact["title"], value=shown)

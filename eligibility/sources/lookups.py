@@ -198,7 +198,9 @@ def _hardware(model: Model, vocabulary: Vocabulary) -> Iterator[Fact | Gap]:
     if model.nfc in ("yes", "no"):
         yield Fact(vocabulary["android.nfc"], model.nfc == "yes", Grade.CLAIMED, origin)
     elif model.nfc == "varies":
-        yield Gap("android.nfc", f"the {model.title} is sold with and without NFC; look at the unit", origin)
+        yield Gap(
+            "android.nfc", f"the {model.title} is sold with and without NFC; look at the unit", origin, silent=True
+        )
     if model.abis:
         yield Fact(vocabulary["android.abis"], frozenset(model.abis), Grade.CLAIMED, origin)
         arm = all(abi.startswith("arm") for abi in model.abis)
@@ -212,7 +214,7 @@ def _listed(catalog: Catalog, sheet: FactSheet, provider: str, vocabulary: Vocab
     sold_as = {str(sheet.value("device.name") or ""), model.name if model else ""} - {""}
     names = sold_as | {str(sheet.value("device.model") or "")} - {""}
     if not names:
-        yield Gap("provider.listed", "the model's name is not known", "")
+        yield Gap("provider.listed", "the model's name is not known", "", silent=True)
         return
     listings = catalog.listings(provider)
     maker = plain(str(sheet.value("device.manufacturer") or ""))
@@ -233,9 +235,15 @@ def _listed(catalog: Catalog, sheet: FactSheet, provider: str, vocabulary: Vocab
             "provider.listed",
             f"not in the list; it names {near}, which is another model",
             f"providers/{provider}.csv",
+            silent=True,
         )
     elif not sold_as:
-        yield Gap("provider.listed", "the name that this model code is sold under is not known", "android_models.csv")
+        yield Gap(
+            "provider.listed",
+            "the name that this model code is sold under is not known",
+            "android_models.csv",
+            silent=True,
+        )
     elif listings:
         yield Fact(vocabulary["provider.listed"], (), Grade.LISTED, f"device_catalog/providers/{provider}.csv")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -86,6 +87,58 @@ def test_a_mark_is_never_eligible_and_helps_nobody(judge: Callable[..., Assessme
     assert not passed
     helped = [mark for mark in marks() if rank(judge(with_line(OLD, mark))) == RANK[Verdict.ELIGIBLE]]
     assert not helped
+
+
+def claims(found: Assessment) -> bytes:
+    """A facts file that claims everything that is known of a device."""
+    told = found.sheet.facts.values()
+    lines = [f"{fact.name}: {json.dumps(fact.type.kind.plain(fact.value))}" for fact in told if "." in fact.name]
+    return "\n".join(line for line in lines if not line.startswith(("question", "sdk", "market"))).encode()
+
+
+def test_no_claim_makes_up_for_a_mark(judge: Callable[..., Assessment]) -> None:
+    said = claims(judge(CLEAN))
+    assert judge({**CLEAN, "facts.yaml": said}).verdict is Verdict.ELIGIBLE
+    passed = [
+        mark for mark in marks() if judge({**with_line(CLEAN, mark), "facts.yaml": said}).verdict is Verdict.ELIGIBLE
+    ]
+    assert not passed
+
+
+@pytest.mark.parametrize("name", sorted(CLEAN))
+def test_no_claim_makes_up_for_an_answer_that_failed(judge: Callable[..., Assessment], name: str) -> None:
+    said = claims(judge(CLEAN))
+    for error in ERRORS:
+        spoilt = {**CLEAN, name: error}
+        assert rank(judge({**spoilt, "facts.yaml": said})) <= rank(judge(spoilt)), error
+
+
+def test_a_list_that_was_cut_still_accuses(judge: Callable[..., Assessment]) -> None:
+    for package in (b"com.google.android.gms", b"com.android.vending"):
+        for cut in (b"Killed\n", b"closed\n", b"package:com.exam", b"java.lang.OutOfMemoryError\n"):
+            disabled = b"package:" + package + b"\n" + cut
+            assert judge({**CLEAN, "pm_list_packages_d.txt": disabled}).verdict is not Verdict.ELIGIBLE, cut
+            assert judge({**CLEAN, "pm_list_packages_d.incomplete.txt": disabled}).verdict is not Verdict.ELIGIBLE
+
+
+@pytest.mark.parametrize("package", ["com.google.android.gms", "com.android.vending"])
+def test_two_whole_lists_that_disagree_tell_nothing(judge: Callable[..., Assessment], package: str) -> None:
+    lines = CLEAN["pm_list_packages.txt"].splitlines(keepends=True)
+    other = b"".join(line for line in lines if package.encode() not in line)
+    for name in ("pm_list_packages.log", "pm_list_packages_f.txt", "pm_list_packages_s.txt"):
+        found = judge({**CLEAN, name: other})
+        assert found.verdict is Verdict.UNDETERMINED, name
+    assert judge({**CLEAN, "pm_list_packages.log": CLEAN["pm_list_packages.txt"]}).verdict is Verdict.ELIGIBLE
+
+
+@pytest.mark.parametrize("feature", ["android.hardware.nfc", "android.hardware.hardware_keystore"])
+def test_two_lists_of_features_that_disagree_tell_nothing(judge: Callable[..., Assessment], feature: str) -> None:
+    whole = b"feature:reqGlEsVersion=0x30002\n" + CLEAN["pm_list_features.txt"]
+    lines = whole.splitlines(keepends=True)
+    other = b"".join(line for line in lines if not line.strip().removeprefix(b"feature:").startswith(feature.encode()))
+    two = {**CLEAN, "pm_list_features.txt": whole, "pm_list_features.log": other}
+    assert judge({**two, "pm_list_features.log": whole}).verdict is Verdict.ELIGIBLE
+    assert judge(two).verdict is not Verdict.ELIGIBLE
 
 
 LISTS = ("custom_systems.csv", "root_tools.csv", "google_stand_ins.csv", "emulators.csv")

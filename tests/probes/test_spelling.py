@@ -22,8 +22,6 @@ SPELLINGS = {
     "reversed": "".join(reversed(PLAIN.splitlines(keepends=True))).encode(),
     "control characters": PLAIN.encode() + b"[pcba_number]: [\x00\x01\xff\xfe\x80]\n",
     "Chinese": PLAIN.encode() + "[ro.vendor.name]: [小米手机]\n".encode(),
-    "cut in the last line": PLAIN.encode() + b"[ro.vendor.build.version.s",
-    "cut in the last value": PLAIN.encode() + b"[ro.secureboot.lockstate]: [unlo",
     "upper case first": b"[DEVICE_PROVISIONED]: [1]\n" + PLAIN.encode(),
     "blank lines": b"\n\n" + PLAIN.replace("\n", "\n\n").encode(),
     "a prompt before it": b"beyond1:/ $ getprop\n" + PLAIN.encode() + b"beyond1:/ $ exit\n",
@@ -38,6 +36,23 @@ EXPECTED = {
 @pytest.mark.parametrize("fact", sorted(EXPECTED))
 def test_a_property_dump_is_read_however_it_was_written(spelling: str, fact: str) -> None:
     assert tells(SPELLINGS[spelling], fact) == EXPECTED[fact]
+
+
+@pytest.mark.parametrize("cut", ["[ro.vendor.build.version.s", "[ro.secureboot.lockstate]: [unlo"])
+def test_a_list_cut_in_its_last_line_tells_what_it_holds_and_proves_no_absence(cut: str) -> None:
+    dump = PLAIN.encode() + cut.encode()
+    for fact in sorted(set(EXPECTED) - {"android.bootloader_locked", "android.verified_boot"}):
+        assert tells(dump, fact) == EXPECTED[fact]
+    assert tells(dump, "android.bootloader_locked") is None
+    assert cut in why_not(dump, "android.bootloader_locked")
+
+
+def test_properties_are_found_in_other_forms_between_the_entries() -> None:
+    odd = "\x1b[32m[RO.Debuggable]\x1b[0m : [0]\n[a]: [x]\nro.debuggable=1\n[ro.secure]:   [0]\n[ro.adb.secure]: [0\n[b]: [1]\n"
+    properties = parse_getprop(odd)
+    assert set(properties.every("ro.debuggable")) == {"0", "1"}
+    assert properties.get("ro.secure") == "0"
+    assert properties.get("ro.adb.secure") == "0"
 
 
 def test_a_value_over_several_lines_does_not_swallow_what_follows() -> None:

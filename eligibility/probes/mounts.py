@@ -1,0 +1,82 @@
+"""What is mounted where, as ``/proc/mounts`` and ``mount`` tell it, and what no maker's own system has mounted so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from eligibility.facts.answers import MOUNT
+from eligibility.probes.marks import Sign
+from eligibility.probes.material import Material
+
+_MOUNT = re.compile(MOUNT)
+_TOLD = re.compile(r"(?P<source>\S+) on (?P<point>/\S*) type (?P<type>\S+) \((?P<options>[^()]*)\)")
+_SYSTEM = re.compile(r"/(?:(?:system|system_ext|product)(?:/.*)?|vendor|odm)?")
+"""Mount points of the system itself: nobody but an update writes there."""
+_UNDER_SYSTEM = re.compile(r"/(?:system|system_ext|product|vendor|odm|sbin)(?:/.*)?")
+_OF_DATA = re.compile(r"(?:^|[,:=])/data/")
+_SU = re.compile(r"(?:^|/)(?:su|magisk\w*|magiskpolicy|resetprop|ksud?|apd)$")
+
+
+class Mount(NamedTuple):
+    """One line: what is mounted, where, as which file system, how."""
+
+    source: str
+    point: str
+    type: str
+    options: str
+
+    def has(self, option: str) -> bool:
+        """Whether it is mounted with this option."""
+        return option in self.options.split(",")
+
+
+def mounts(material: Material) -> tuple[Mount, ...]:
+    """Every mount that the evidence tells; parsed once."""
+    return material.once("mounts", lambda: tuple(_read(material)))
+
+
+def _read(material: Material) -> Iterator[Mount]:
+    for line in material.lines("proc_mounts"):
+        match = _MOUNT.fullmatch(line) or _TOLD.fullmatch(line)
+        if match:
+            yield Mount(**match.groupdict())
+
+
+def root_signs(material: Material) -> Iterator[Sign]:
+    """Mounts of root tools: a su of its own, or anything out of the folder in which they keep their modules."""
+    for mount in mounts(material):
+        told = f"/proc/mounts: {mount.source[:60]} on {mount.point[:60]}"
+        if _SU.search(mount.point) or _SU.search(mount.source):
+            yield Sign(told, "a root tool's own file", certain=True)
+        elif any("/data/adb" in text for text in (mount.source, mount.point, mount.options)):
+            yield Sign(told, "out of the folder of root tools' modules", certain=True)
+
+
+def change_signs(material: Material) -> Iterator[Sign]:
+    """Mounts that lie over the system, or let it be written to.
+
+    Overlays without an upper folder stand on makers' own systems (Xiaomi lays its extensions over ``/product``).
+    """
+    for mount in mounts(material):
+        told = f"/proc/mounts: {mount.type} on {mount.point[:60]}"
+        if (mount.type == "tmpfs" and _UNDER_SYSTEM.fullmatch(mount.point)) or (
+            mount.type == "overlay" and _UNDER_SYSTEM.fullmatch(mount.point) and _lays_over(mount.options)
+        ):
+            yield Sign(told, "something else lies over the system", certain=False)
+        elif mount.point == "/mnt/scratch" or "/mnt/scratch/" in mount.options:
+            yield Sign(told, "the system was made writable (adb remount)", certain=True)
+        elif mount.type != "rootfs" and mount.has("rw") and _SYSTEM.fullmatch(mount.point) and mount.type != "overlay":
+            yield Sign(told, "the system is writable", certain=False)
+
+
+def _lays_over(options: str) -> bool:
+    return "upperdir=" in options or bool(_OF_DATA.search(options))
+
+
+def container_signs(material: Material) -> Iterator[Sign]:
+    """A root file system that is an overlay: a container's, no device's."""
+    for mount in mounts(material):
+        if mount.point == "/" and mount.type in ("overlay", "aufs", "9p", "virtiofs"):
+            yield Sign(f"/proc/mounts: {mount.type} on /", "the root of a container", certain=True)
