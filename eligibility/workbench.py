@@ -111,7 +111,12 @@ def _denied(claims: Sequence[Fact], read: Sequence[Fact]) -> list[Doubt]:
     values = {(fact.name, fact.value) for fact in read}
     names = {fact.name for fact in read}
     return [
-        Doubt(claim.name, f"{claim.origin} says {claim.text}, but the evidence beside it does not", claim.origin, contests=True)
+        Doubt(
+            claim.name,
+            f"{claim.origin} says {claim.text}, but the evidence beside it does not",
+            claim.origin,
+            contests=True,
+        )
         for claim in claims
         if claim.name in names and (claim.name, claim.value) not in values
     ]

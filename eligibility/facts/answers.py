@@ -95,12 +95,12 @@ SHAPES: dict[str, Shape] = {
 """Kind of evidence → the shape of a whole answer. A kind that is not here is whole when it says anything at all."""
 
 
-_ALSO_READ = ("getprop", "build.prop", "build_prop", "ideviceinfo", FACTS)
+_ALSO_READ = ("getprop", "build.prop", "build_prop", "ideviceinfo", "pm_list_packages", "shell_session", "su_", FACTS)
 
 
 def is_read(kind: str) -> bool:
     """Whether anybody looks at evidence of this kind."""
-    return kind in SHAPES or kind.startswith(_ALSO_READ)
+    return kind in SHAPES or kind == "su" or kind.startswith(_ALSO_READ)
 
 
 def problem_of(piece: Evidence) -> str | None:

@@ -103,13 +103,5 @@ COMMANDS: tuple[Command, ...] = (
 
 BY_KIND = {command.kind: command for command in COMMANDS}
 """Kind of evidence → the command that gives it."""
-ALIASES = {
-    "cat_proc_mounts": "proc_mounts",
-    "cat__proc_mounts": "proc_mounts",
-    "mounts": "proc_mounts",
-    "mount": "proc_mounts",
-    "date_+%s": "date",
-}
-"""Other names that people give the files of these commands → the kind."""
 NAMES = frozenset(command.words[0] for command in COMMANDS)
 """The programs that are asked: an answer's file is named after its command, and so begins with one of them."""

@@ -144,8 +144,10 @@ class Material:
     def package_paths(self) -> dict[str, str]:
         """Installed packages, enabled or not, with the path of their APK where the list tells it."""
         found: dict[str, str] = {}
-        for kind in PACKAGE_LISTS:
-            for name, path in _packages(self.lines(kind)):
+        kinds = dict.fromkeys((*PACKAGE_LISTS, *(piece.kind for piece in self.recording.evidence)))
+        for kind in kinds:
+            lists = kind.startswith("pm_list_packages") and kind != "pm_list_packages_d"
+            for name, path in _packages(self.lines(kind)) if lists else ():
                 found[name] = path or found.get(name, "")
         return found
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from eligibility.facts.commands import COMPLAINTS
 from eligibility.facts.fact import Fact, FactType, Gap, Grade
-from eligibility.facts.text import decode, readable_lines
+from eligibility.facts.text import decode, readable_lines, shortened
 from eligibility.probes import mounts
 from eligibility.probes.changed_system import in_its_favour
 from eligibility.probes.marks import Sign, root_tools, told
@@ -93,8 +94,18 @@ def _signs(material: Material) -> Iterator[Sign]:
         yield Sign(f"/proc/mounts: a root tool is mounted, {word}", "", certain=True)
     yield from mounts.root_signs(material)
     yield from _root_shells(material)
+    yield from _su_answers(material)
     yield from root_tools().found(material)
     yield from _property_signs(material)
+
+
+def _su_answers(material: Material) -> Iterator[Sign]:
+    """What ``su`` itself answered, asked for its version or for a command."""
+    for kind in dict.fromkeys(piece.kind for piece in material.recording.evidence):
+        if kind == "su" or kind.startswith("su_"):
+            for line in material.lines(kind)[:1]:
+                if not COMPLAINTS.match(line) and not re.search("not found|denied", line):
+                    yield Sign(f"{kind}: {shortened(line, 80)}", "su answers", certain=False)
 
 
 def _root_shells(material: Material) -> Iterator[Sign]:

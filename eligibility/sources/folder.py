@@ -2,64 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
-from eligibility.errors import ContentError, EvidenceError
+from eligibility.errors import EvidenceError
 from eligibility.facts import answers
-from eligibility.facts.commands import ALIASES, NAMES
-from eligibility.facts.evidence import Evidence, Recording, kind_of_command
-from eligibility.sources import device_page
+from eligibility.facts.evidence import Evidence, Recording
+from eligibility.sources import evidence_record, recognition
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 MOST_FILES = 300
 MOST_BYTES = 64_000_000
-MOST_GLANCED = 2_000_000
-"""So much of a file is looked at to recognise it and to tell its parts."""
-RECORD = "evidence.yaml"
 FACTS = ("facts.yaml", "facts.yml")
-TEXT_ENDINGS = (".txt", ".prop", ".plist", ".xml", ".log", ".json", ".ips")
-PAGE_ENDINGS = (".html", ".htm", ".md")
-INCOMPLETE = ".incomplete"
-"""What stands before the ending of a file that holds no whole answer: its name tells it without evidence.yaml, too."""
-_KNOWN = re.compile(rf"({'|'.join(sorted(NAMES))}|build[._]prop|ideviceinfo)(_|$|\.prop$)")
 _NOT_OURS = ("__MACOSX/", "._")
-_SIGNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("getprop", re.compile(r"\[[^\[\]\n]{1,256}\]:[ \t]?\[")),
-    (
-        "ideviceinfo",
-        re.compile(r"^[ \t]*(ProductType|ProductVersion|BuildVersion|DeviceClass)[ \t]*:[ \t]*\S", re.MULTILINE),
-    ),
-    ("ideviceinfo", re.compile(r"^Hardware Model:[ \t]+[A-Za-z]+\d+,\d+[ \t]*$", re.MULTILINE)),
-    (
-        "ideviceinfo",
-        re.compile(
-            r'\A\s{0,100}[{\[][\s\S]{0,20000}?"(?:[Pp]roductType|modelCode|product|os_version)"\s{0,20}:\s{0,20}"'
-            r"(?:iP(?:hone|ad|od)|Watch|AppleTV|iOS|RealityDevice)"
-        ),
-    ),
-    ("ideviceinfo", re.compile(r"\A\s{0,100}(<\?xml|<!DOCTYPE plist|<plist|bplist00)")),
-    (
-        "pm_list_features",
-        re.compile(r"^[ \t]*(feature:)?android\.(hardware|software)\.[\w.]+(=\d+)?[ \t]*$", re.MULTILINE),
-    ),
-    ("pm_list_packages", re.compile(r"^[ \t]*package:\S+", re.MULTILINE)),
-    ("build.prop", re.compile(r"^ro\.[\w.]+(?:[ \t]?=|:[ \t])", re.MULTILINE)),
-)
-_SERVICE = re.compile(r"^DUMP OF SERVICE (?:CRITICAL |HIGH |NORMAL )?([\w.]+):", re.MULTILINE)
-_SECTION = re.compile(r"^------ (?:[^\n(]{1,100} \()?([^\n()]{1,200})\)? ------$", re.MULTILINE)
-"""A section of a bug report, with the command that it holds the answer to."""
-_SECTIONS = {"SYSTEM PROPERTIES": "getprop"}
-"""Sections of old bug reports that tell no command → the command."""
-_TRANSCRIPT = re.compile(
-    r"^[^\n]{0,200}?[$#>][ \t]+(?:adb(?:\.exe)?[ \t]+(?:-s[ \t]+\S+[ \t]+)?shell[ \t]+)?"
-    r"((?:pm[ \t]+list|settings[ \t]+list|getprop|dumpsys|appops|locksettings|cmd[ \t]+location)\b[^\n>|]*"
-    r"|date[ \t]+\+%s|which[ \t]+su|id|getenforce|uname[ \t]+-m|cat[ \t]+/proc/mounts)[ \t]*(?:\|[^\n]*)?$",
-    re.MULTILINE,
-)
-"""The line of a saved session in which a command was typed, on the device or through adb."""
 
 
 def read(path: Path) -> Recording:
@@ -69,14 +23,14 @@ def read(path: Path) -> Recording:
     content = limited(path)
     if content.startswith(_ZIP):
         return _recording(*_zip_files(path, content), f"file:{path.name}")
-    pieces = tuple(_pieces(path.name, content))
+    pieces = tuple(recognition.pieces(path.name, content))
     if not pieces:
         raise EvidenceError(
             "this is no evidence that is known here",
             where=str(path),
             remedy="give a getprop file, an evidence folder or zip, an ideviceinfo answer or a facts file",
         )
-    return Recording(f"file:{path.name}", pieces, unread=_unread(pieces))
+    return Recording(f"file:{path.name}", pieces, unread=recognition.unread(pieces))
 
 
 def _folder_files(path: Path) -> tuple[dict[str, bytes], list[str]]:
@@ -86,12 +40,15 @@ def _folder_files(path: Path) -> tuple[dict[str, bytes], list[str]]:
         raise EvidenceError(
             f"the folder holds more than {MOST_FILES} files", where=str(path), remedy="give one device's folder"
         )
-    wanted = [file for file in files if _may_be_evidence(file.name)]
-    return {file.name: limited(file) for file in wanted}, [file.name for file in files if file not in wanted]
+    wanted = {file.name: limited(file) for file in files if _may_be_evidence(file.name)}
+    folders = [
+        f"{entry.name}/" for entry in sorted(path.iterdir()) if entry.is_dir() and not entry.name.startswith(".")
+    ]
+    return wanted, [*(file.name for file in files if file.name not in wanted), *folders]
 
 
 def _may_be_evidence(name: str) -> bool:
-    return name in (RECORD, *FACTS) or name.endswith((*TEXT_ENDINGS, *PAGE_ENDINGS))
+    return name in (evidence_record.NAME, *FACTS) or recognition.is_evidence_name(name)
 
 
 def _zip_files(path: Path, content: bytes) -> tuple[dict[str, bytes], list[str]]:
@@ -164,128 +121,14 @@ def limited(path: Path) -> bytes:
 
 
 def _recording(files: dict[str, bytes], others: list[str], origin: str) -> Recording:
-    record = _read_record(files.pop(RECORD, None), origin)
-    listed, told = record.get("files"), record.get("details")
-    noted = [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
-    pieces = [_recorded(name, files.get(name), entry) for entry in noted for name in [str(entry.get("file"))]]
-    names = {str(entry.get("file")) for entry in noted}
+    record = evidence_record.read(files.pop(evidence_record.NAME, None), origin.removeprefix("file:"))
+    pieces = [evidence_record.piece_of(entry, files.get(entry["file"])) for entry in record.files]
+    names = {entry["file"] for entry in record.files}
     for name, content in sorted(files.items()):
         if name not in names:
-            found = [Evidence(answers.FACTS, content, name=name)] if name in FACTS else list(_pieces(name, content))
+            claimed = name in FACTS
+            found = [Evidence(answers.FACTS, content, name=name)] if claimed else [*recognition.pieces(name, content)]
             pieces += found
             others += [] if found else [name]
-    details = {key: value for key, value in told.items() if isinstance(value, str)} if isinstance(told, dict) else {}
-    return Recording(
-        _text(record.get("origin")) or origin,
-        tuple(pieces),
-        _text(record.get("taken")) or None,
-        details,
-        tuple(sorted({*others, *_unread(pieces)})),
-    )
-
-
-def _unread(pieces: Iterable[Evidence]) -> tuple[str, ...]:
-    """The files of kinds that nobody looks at."""
-    return tuple(sorted({piece.name or piece.kind for piece in pieces if not answers.is_read(piece.kind)}))
-
-
-def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) else None
-
-
-def _read_record(content: bytes | None, origin: str) -> dict[str, Any]:
-    if content is None:
-        return {}
-    from eligibility import strict_yaml
-
-    try:
-        plain = strict_yaml.read(content, f"{origin.removeprefix('file:')}/{RECORD}").plain
-    except ContentError as error:
-        raise EvidenceError(
-            str(error), remedy=f"mend {RECORD}, or take it away: the evidence is then read without it"
-        ) from None
-    if not isinstance(plain, dict):
-        raise EvidenceError(f"{RECORD} must hold keys and values", where=origin, remedy=f"take {RECORD} away")
-    return plain
-
-
-def _recorded(name: str, content: bytes | None, entry: dict[str, Any]) -> Evidence:
-    command = str(entry.get("command") or "") or None
-    kind = str(entry.get("kind") or (kind_of_command(command) if command else _kind_of_name(name)))
-    problem = _text(entry.get("problem"))
-    exit_code = str(entry.get("exit_code"))
-    if content is None:
-        content, problem = b"", problem or f"{name} is recorded, but not in the folder"
-    piece = Evidence(
-        kind,
-        content,
-        command,
-        int(exit_code) if re.fullmatch(r"-?\d{1,9}", exit_code, re.ASCII) else None,
-        problem,
-        name,
-    )
-    expected = str(entry.get("sha256") or "").lower()
-    if not problem and expected and piece.sha256 != expected:
-        return Evidence(
-            kind, b"", command, piece.exit_code, f"{name} was changed after it was recorded (SHA-256 differs)", name
-        )
-    return piece
-
-
-def _pieces(name: str, content: bytes) -> Iterator[Evidence]:
-    """The evidence in one file: by its name if that says the command, else by what it looks like."""
-    kind = _kind_of_name(name)
-    if _KNOWN.match(kind) or answers.is_read(kind):
-        problem = "it was saved as an incomplete answer" if INCOMPLETE in name else None
-        yield Evidence(kind, content, problem=problem, name=name)
-        return
-    text = _glance(content)
-    if device_page.SIGN.search(text):
-        yield from device_page.read(text, name)
-        return
-    if name.endswith(PAGE_ENDINGS):
-        return
-    parts = list(_split(text, name, _TRANSCRIPT, "")) or [
-        *_split(text, name, _SECTION, ""),
-        *_split(text, name, _SERVICE, "dumpsys "),
-    ]
-    if parts:
-        yield from parts
-        return
-    found = next((kind for kind, sign in _SIGNS if sign.search(text)), None)
-    if found:
-        yield Evidence(found, content, name=name)
-
-
-def _split(text: str, name: str, start: re.Pattern[str], before: str) -> Iterator[Evidence]:
-    """The outputs in one file: a shell session saved as it was seen, or a bug report's dumps."""
-    starts = list(start.finditer(text))
-    ends = [*(match.start() for match in starts[1:]), len(text)]
-    for match, end in zip(starts, ends, strict=False):
-        command = before + _SECTIONS.get(match[1].strip(), match[1].strip())
-        kind = kind_of_command(command)
-        kind = ALIASES.get(kind.replace("/", "_"), kind)
-        output = text[match.end() : end]
-        if output.strip() and (start is not _SECTION or answers.is_read(kind)):
-            problem = "the file is longer than what was read of it" if end == len(text) >= MOST_GLANCED else None
-            yield Evidence(kind, output.encode(), command, problem=problem, name=name)
-
-
-def _kind_of_name(name: str) -> str:
-    stem = name
-    for ending in TEXT_ENDINGS:
-        if name.endswith(ending) and name != "build.prop":
-            stem = name.removesuffix(ending).removesuffix(INCOMPLETE)
-            break
-    kind = "_".join(word.lstrip("-") for word in stem.split("_"))
-    return ALIASES.get(kind, kind)
-
-
-def _glance(content: bytes) -> str:
-    """The beginning as text, well enough to recognise it."""
-    head = content[:MOST_GLANCED]
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = head.decode("utf-16", errors="replace")
-    else:
-        text = head.replace(b"\x00", b"").decode("utf-8", errors="replace")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    unread = tuple(sorted({*others, *recognition.unread(pieces)}))
+    return Recording(record.origin or origin, tuple(pieces), record.taken, record.details, unread)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from eligibility.facts.answers import problem_of
 from eligibility.facts.evidence import Evidence, Recording
-from eligibility.sources.folder import INCOMPLETE, RECORD, TEXT_ENDINGS
+from eligibility.facts.kinds import INCOMPLETE, TEXT_ENDINGS, is_incomplete
+from eligibility.sources.evidence_record import NAME as RECORD
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._+-]")
 
@@ -48,14 +49,14 @@ def files_of(recording: Recording, *, tool: str) -> dict[str, bytes]:
 
 
 def _names(pieces: tuple[Evidence, ...]) -> list[str]:
-    """A name of its own for every piece: one that is taken already gets a number."""
+    """A name of its own for every piece: one that is taken already is called a copy."""
     names: list[str] = []
     for piece in pieces:
         name = wanted = file_name(piece)
         stem, dot, ending = wanted.rpartition(".")
         number = 2
         while name.casefold() in {known.casefold() for known in (*names, RECORD)}:
-            name, number = f"{stem}-{number}{dot}{ending}", number + 1
+            name, number = f"{stem}-copy{number}{dot}{ending}", number + 1
         names.append(name)
     return names
 
@@ -63,7 +64,7 @@ def _names(pieces: tuple[Evidence, ...]) -> list[str]:
 def file_name(piece: Evidence) -> str:
     """The name of the piece's file: its own, or its kind's; that of no whole answer says so."""
     name = piece.name if piece.name and piece.name.endswith(TEXT_ENDINGS) else f"{piece.kind}.txt"
-    if piece.content and INCOMPLETE not in name and problem_of(piece):
+    if piece.content and not is_incomplete(name) and problem_of(piece):
         stem, dot, ending = name.rpartition(".")
         name = f"{stem}{INCOMPLETE}{dot}{ending}"
     return _UNSAFE.sub("_", name)

@@ -16,7 +16,7 @@ from eligibility import content
 from eligibility.assessment import Assessment, Question, Verdict
 from eligibility.facts.commands import COMMANDS
 from eligibility.facts.evidence import Evidence, Recording
-from eligibility.sources import folder, saved
+from eligibility.sources import evidence_record, folder, recognition, saved
 from eligibility.workbench import Workbench
 
 ON = date(2026, 11, 22)
@@ -246,14 +246,14 @@ def test_taking_the_record_away_makes_nothing_better(judge: Callable[..., Assess
     for name, made in spoilt_records():
         files = saved.files_of(made, tool="test")
         with_record = rank(judge(recording(files)))
-        without = rank(judge(recording({file: text for file, text in files.items() if file != folder.RECORD})))
+        without = rank(judge(recording({file: text for file, text in files.items() if file != evidence_record.NAME})))
         assert without <= with_record <= rank(judge(made)), name
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.kind)
 def test_every_command_has_a_kind_that_a_folder_knows(command: object) -> None:
     name = f"{command.kind}.txt"  # type: ignore[attr-defined]
-    assert [piece.kind for piece in folder._pieces(name, b"x\n")] == [command.kind]  # type: ignore[attr-defined]
+    assert [piece.kind for piece in recognition.pieces(name, b"x\n")] == [command.kind]  # type: ignore[attr-defined]
 
 
 def test_two_files_of_a_kind_both_count(judge: Callable[..., Assessment]) -> None:

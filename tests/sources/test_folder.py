@@ -14,7 +14,7 @@ import pytest
 from eligibility.errors import EvidenceError
 from eligibility.facts.evidence import Recording
 from eligibility.probes import read_evidence
-from eligibility.sources import folder, saved
+from eligibility.sources import folder, recognition, saved
 from tests.devices import FEATURES, IDEVICEINFO, PACKAGES, READY_FOLDER, getprop, lines
 
 Write = Callable[..., Path]
@@ -59,7 +59,7 @@ def test_a_bare_file_is_known_by_its_name_or_its_look(tmp_path: Path, name: str,
 
 def test_a_shell_session_is_taken_apart_at_its_prompts(tmp_path: Path) -> None:
     (tmp_path / "session.txt").write_text(TRANSCRIPT)
-    assert kinds(folder.read(tmp_path / "session.txt")) == ["getprop", "pm_list_features"]
+    assert kinds(folder.read(tmp_path / "session.txt")) == ["getprop", "pm_list_features", "shell_session"]
 
 
 def test_every_command_of_a_session_is_an_answer(tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ def test_every_command_of_a_session_is_an_answer(tmp_path: Path) -> None:
     text = "".join(f"rover:/ $ {command}\n{answer}\n" for command, answer in typed.items())
     (tmp_path / "session.txt").write_text(text + "rover:/ $ exit\n")
     found = folder.read(tmp_path / "session.txt")
-    assert kinds(found) == sorted(["date", "which_su", "id", "getenforce", "uname_m"])
+    assert kinds(found) == sorted(["date", "which_su", "id", "getenforce", "uname_m", "shell_session"])
     assert read_evidence(found).value("android.rooted") is not True
 
 
@@ -104,7 +104,7 @@ def test_a_bug_report_gives_its_properties_and_nothing_of_its_logs(tmp_path: Pat
 
 def test_a_part_that_was_not_read_to_its_end_is_no_whole_answer(tmp_path: Path) -> None:
     (tmp_path / "bugreport.txt").write_text(
-        BUG_REPORT.format("").partition("------ 0.035s")[0] + "x" * folder.MOST_GLANCED
+        BUG_REPORT.format("").partition("------ 0.035s")[0] + "x" * recognition.MOST_GLANCED
     )
     (piece,) = folder.read(tmp_path / "bugreport.txt").evidence
     assert piece.problem
@@ -249,30 +249,84 @@ def test_a_record_that_is_no_record_is_refused(evidence_folder: Write) -> None:
 
 
 @pytest.mark.parametrize(
-    ("entry", "more"),
+    ("entry", "more", "line"),
     [
-        ({"file": ["a"]}, {}), ({"kind": ["getprop"]}, {}), ({"command": ["getprop"]}, {}), ({"exit_code": "--5"}, {}),
-        ({"exit_code": "9" * 5000}, {}), ({"problem": ["x"]}, {}), ({}, {"details": "x"}), ({}, {"details": ["x"]}), ({}, {"origin": ["x"]}),
-        ({}, {"taken": {"a": "b"}}), ({}, {"files": "x"}), ({}, {"files": {"a": "b"}}), ({"sha256": ["x"]}, {}),
+        ({"file": ["a"]}, {}, "file must be text"), ({"kind": ["getprop"]}, {}, "kind must be text"),
+        ({"command": ["getprop"]}, {}, "command must be text"), ({"exit_code": "--5"}, {}, "no exit code"),
+        ({"exit_code": "9" * 5000}, {}, "no exit code"), ({"exit_code": 1.5}, {}, "no exit code"),
+        ({"exit": 1}, {}, "did you mean 'exit_code'"), ({"problems": ["cut off"]}, {}, "did you mean 'problem'"),
+        ({"problem": ["x"]}, {}, "problem must be text"), ({"sha256": ["x"]}, {}, "sha256 must be text"),
+        ({}, {"details": "x"}, "details must be"), ({}, {"details": ["x"]}, "details must be"),
+        ({}, {"origin": ["x"]}, "origin must be text"), ({}, {"taken": {"a": "b"}}, "taken must be text"),
+        ({}, {"files": "x"}, "files must be a list"), ({}, {"files": {"getprop.txt": "b"}}, "files must be a list"),
+        ({}, {"files": ["getprop.txt"]}, "an entry holds keys"), ({}, {"files": [{"kind": "getprop"}]}, "names no file"),
+        ({}, {"file": []}, "did you mean 'files'"),
     ],
 )  # fmt: skip
-def test_a_record_of_the_wrong_shape_is_read_or_refused(
-    tmp_path: Path, entry: dict[str, Any], more: dict[str, Any]
+def test_a_record_of_another_shape_is_refused_with_the_place(
+    tmp_path: Path, entry: dict[str, Any], more: dict[str, Any], line: str
 ) -> None:
-    remedy: str | None = None
-    try:
-        found = folder.read(recorded(tmp_path, entry, **more))
-    except EvidenceError as error:
-        remedy = error.remedy or "no remedy"
-    if remedy is not None:
-        assert remedy != "no remedy"
-        return
-    assert isinstance(found.origin, str)
-    assert found.taken is None or isinstance(found.taken, str)
-    assert all(
-        isinstance(piece.kind, str) and (piece.problem is None or isinstance(piece.problem, str))
-        for piece in found.evidence
-    )
+    with pytest.raises(EvidenceError, match=line) as refused:
+        folder.read(recorded(tmp_path, entry, **more))
+    assert "evidence.yaml:1:" in str(refused.value)
+    assert "take it away" in str(refused.value.remedy)
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"kind": "Which SU"}, {"kind": "which-su"}, {"kind": "", "command": "adb shell which su"},
+        {"kind": "", "command": "adb -s X shell 'which su'"}, {"kind": "", "command": "$ which su"}, {"kind": "unheard of", "command": "which su"},
+        {"kind": "", "command": ""}, {"kind": "unheard of"},
+    ],
+)  # fmt: skip
+def test_a_recorded_answer_is_known_however_its_kind_is_written(tmp_path: Path, entry: dict[str, str]) -> None:
+    (tmp_path / "which_su.txt").write_text("/system/xbin/su\n")
+    (tmp_path / "evidence.yaml").write_text(json.dumps({"files": [{"file": "which_su.txt", **entry}]}))
+    found = folder.read(tmp_path)
+    assert kinds(found) == ["which_su"]
+    assert found.unread == ()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "which_su (1).txt", "which_su-2.txt", "which_su-copy2.txt", "which su.txt", "Which_Su.TXT", "which-su.txt", "which_su.txt.txt",
+        "which_su - Copy.txt", "which_su", "which_su.log", "which_su_(2).txt", "command_-v_su.txt", "which_-a_su.txt", "root.txt", "su.incomplete.txt",
+    ],
+)  # fmt: skip
+def test_an_answer_is_known_under_the_names_that_people_give_it(tmp_path: Path, name: str) -> None:
+    (tmp_path / "getprop.txt").write_text(getprop())
+    (tmp_path / name).write_text("/system/xbin/su\n")
+    found = read_evidence(folder.read(tmp_path))
+    assert found.value("android.rooted") is (None if name == "su.incomplete.txt" else True)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("pm_list_packages (1).txt", "pm_list_packages"), ("pm list packages -3.txt", "pm_list_packages_3"), ("PM_LIST_PACKAGES_D.TXT", "pm_list_packages_d"),
+        ("cmd_package_list_features.txt", "pm_list_features"), ("Dumpsys_Media.Camera.txt", "dumpsys_media.camera"), ("build.prop", "build.prop"),
+        ("settings-list-global.txt", "settings_list_global"), ("mount.txt", "proc_mounts"), ("ls_-l_sbin_su.txt", "ls_su"), ("date +%s.txt", "date"),
+    ],
+)  # fmt: skip
+def test_a_name_means_its_kind(tmp_path: Path, name: str, kind: str) -> None:
+    (tmp_path / name).write_text("x\n")
+    assert kinds(folder.read(tmp_path)) == [kind]
+
+
+def test_folders_within_a_folder_are_told(tmp_path: Path) -> None:
+    (tmp_path / "getprop.txt").write_text(getprop())
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "which_su.txt").write_text("/system/xbin/su\n")
+    assert folder.read(tmp_path).unread == ("more/",)
+
+
+def test_a_prompt_of_root_in_a_session_is_a_sign(tmp_path: Path) -> None:
+    (tmp_path / "session.txt").write_text("rover:/ # getprop\n" + getprop() + "rover:/ # exit\n")
+    assert read_evidence(folder.read(tmp_path)).value("android.rooted") is True
+    (tmp_path / "session.txt").write_text("root@pc:~# adb shell getprop\n" + getprop() + "root@pc:~# exit\n")
+    assert read_evidence(folder.read(tmp_path)).value("android.rooted") is None
 
 
 def test_saving_twice_gives_the_same_bytes(evidence_folder: Write, tmp_path: Path) -> None:

@@ -25,8 +25,8 @@ CASES: dict[str, Recording] = {
     "no details": Recording("adb:X", (), TAKEN),
     "odd words": Recording("adb:NO", (Evidence("getprop", PROPERTIES, "no", 0, "null"),), "no"),
     "in another order": Recording("adb:X", (Evidence("settings_list_global", b"a=1\n"), Evidence("getprop", PROPERTIES)), TAKEN),
-    "a kind with signs": Recording("adb:X", (Evidence("date_+%s", b"1\n"), Evidence("cmd_location_is-location-enabled", b"true")), TAKEN),
-    "kinds that look alike": Recording("adb:X", (Evidence("ls_/sbin/su", b"a"), Evidence("ls__sbin_su", b"b")), TAKEN),
+    "a kind with signs": Recording("adb:X", (Evidence("dumpsys_x.+%s", b"1\n"), Evidence("cmd_location_is-location-enabled", b"true")), TAKEN),
+    "kinds that look alike": Recording("adb:X", (Evidence("df_/sbin/x", b"a"), Evidence("df__sbin_x", b"b")), TAKEN),
     "bytes that are no text": Recording("adb:X", (Evidence("dumpsys_nfc", bytes(range(256))),), TAKEN),
     "an origin with signs": Recording("adb:[fe80::1]:5555 'x' \"y\" \n", (Evidence("getprop", PROPERTIES),), TAKEN),
 }  # fmt: skip
