@@ -95,7 +95,7 @@ SHAPES: dict[str, Shape] = {
 """Kind of evidence → the shape of a whole answer. A kind that is not here is whole when it says anything at all."""
 
 
-_ALSO_READ = ("getprop", "build.prop", "build_prop", "ideviceinfo", "pm_list_packages", "shell_session", "su_", FACTS)
+_ALSO_READ = ("getprop", "build.prop", "build_prop", "ideviceinfo", "pm_list_packages", "session_prompts", "su_", FACTS)
 
 
 def is_read(kind: str) -> bool:

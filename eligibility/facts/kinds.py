@@ -30,7 +30,7 @@ _OTHER_NAMES = {
     "dumpsys_package_gms": "dumpsys_package_com.google.android.gms",
 }
 """Other names that people give the answers of these commands, plainly written → the kind."""
-_OTHERS = ("ideviceinfo", "ideviceinfo_x", "getprop_z", "shell_session")
+_OTHERS = ("ideviceinfo", "ideviceinfo_x", "getprop_z")
 _HOST = re.compile(
     r"^\s*(?:\S*[$#>]\s+)?(?:\S*adb(?:\.exe)?\s+(?:-[sd]\s+\S+\s+|-[de]\s+)*(?:exec-out|shell)\s+)?(?:-\w+\s+)*"
 )

@@ -58,7 +58,7 @@ _TRANSCRIPT = re.compile(
     re.MULTILINE,
 )
 """The line of a saved session in which a command was typed, on the device or through adb."""
-SESSION = "shell_session"
+SESSION = "session_prompts"
 """The kind of the lines of a session that are no answer: prompts, and what was typed behind them."""
 
 

@@ -59,7 +59,7 @@ def test_a_bare_file_is_known_by_its_name_or_its_look(tmp_path: Path, name: str,
 
 def test_a_shell_session_is_taken_apart_at_its_prompts(tmp_path: Path) -> None:
     (tmp_path / "session.txt").write_text(TRANSCRIPT)
-    assert kinds(folder.read(tmp_path / "session.txt")) == ["getprop", "pm_list_features", "shell_session"]
+    assert kinds(folder.read(tmp_path / "session.txt")) == ["getprop", "pm_list_features", "session_prompts"]
 
 
 def test_every_command_of_a_session_is_an_answer(tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ def test_every_command_of_a_session_is_an_answer(tmp_path: Path) -> None:
     text = "".join(f"rover:/ $ {command}\n{answer}\n" for command, answer in typed.items())
     (tmp_path / "session.txt").write_text(text + "rover:/ $ exit\n")
     found = folder.read(tmp_path / "session.txt")
-    assert kinds(found) == sorted(["date", "which_su", "id", "getenforce", "uname_m", "shell_session"])
+    assert kinds(found) == sorted(["date", "which_su", "id", "getenforce", "uname_m", "session_prompts"])
     assert read_evidence(found).value("android.rooted") is not True
 
 
