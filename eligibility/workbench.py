@@ -68,13 +68,12 @@ class Workbench:
         """What is known of models."""
         return Catalog(content.folder("device_catalog"))
 
-    def sheet(self, recording: Recording | None = None, facts: Iterable[Fact | Gap] = ()) -> FactSheet:
+    def sheet(self, recording: Recording | None = None, facts: Iterable[Fact | Gap | Doubt] = ()) -> FactSheet:
         """All that a recording and given facts tell, with what the catalog adds.
 
         What a facts file beside the evidence claims, and the evidence itself denies, is not known.
         """
-        given, gaps = _sorted_out(facts)
-        doubts: list[Doubt] = []
+        given, gaps, doubts = _sorted_out(facts)
         if recording is not None:
             read, unread = read_probes(recording)
             claims = self._claims(recording)
@@ -84,9 +83,8 @@ class Workbench:
         known = list(without_harmless(given, self.catalog))
         first = FactSheet.of(known, gaps, doubts)
         added = list(facts_for(self.catalog, first, self.provider, self.vocabulary))
-        doubts += [one for one in added if isinstance(one, Doubt)]
-        more, more_gaps = _sorted_out(one for one in added if not isinstance(one, Doubt))
-        return FactSheet.of(known + more, gaps + more_gaps, doubts)
+        more, more_gaps, more_doubts = _sorted_out(added)
+        return FactSheet.of(known + more, gaps + more_gaps, doubts + more_doubts)
 
     def _claims(self, recording: Recording) -> list[Fact]:
         """What facts files beside the evidence say."""
@@ -122,15 +120,11 @@ def _denied(claims: Sequence[Fact], read: Sequence[Fact]) -> list[Doubt]:
     ]
 
 
-def _sorted_out(found: Iterable[Fact | Gap]) -> tuple[list[Fact], list[Gap]]:
-    facts: list[Fact] = []
-    gaps: list[Gap] = []
-    for one in found:
-        if isinstance(one, Fact):
-            facts.append(one)
-        else:
-            gaps.append(one)
-    return facts, gaps
+def _sorted_out(found: Iterable[Fact | Gap | Doubt]) -> tuple[list[Fact], list[Gap], list[Doubt]]:
+    every = list(found)
+    facts = [one for one in every if isinstance(one, Fact)]
+    gaps = [one for one in every if isinstance(one, Gap)]
+    return facts, gaps, [one for one in every if isinstance(one, Doubt)]
 
 
 def lint(folder: Traversable, known: Vocabulary, *, name: str) -> tuple[RulePack, list[Problem]]:

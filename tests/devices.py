@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from eligibility.assessment import Assessment, Question
+from eligibility.facts.answers import FACTS
 from eligibility.facts.evidence import Evidence, Recording
 from eligibility.facts.fact import Fact, FactSheet, Grade
 from eligibility.probes import vocabulary
@@ -261,5 +262,6 @@ def assess_folder(
     bench: Workbench, files: Mapping[str, str], *, on: date = ON, subject: str = "test", **question: Any
 ) -> Assessment:
     """Assess files of evidence without writing them anywhere."""
-    sheet = bench.sheet(recording({name.removesuffix(".txt"): text for name, text in files.items()}))
+    pieces = {FACTS if name == "facts.yaml" else name.removesuffix(".txt"): text for name, text in files.items()}
+    sheet = bench.sheet(recording(pieces))
     return bench.assess(sheet, Question("stripe", on, **question), subject=subject)

@@ -12,7 +12,6 @@ from eligibility.assessment.judging import judge, shown, stage_truths, undecided
 from eligibility.assessment.turning_days import accepting_ranges, first_failing_day, first_passing_day
 from eligibility.compiling.question import Question, asked_facts, asked_names, resolve_sdk
 from eligibility.facts.fact import FactSheet, Vocabulary
-from eligibility.rulebook import coverage
 from eligibility.rulebook.outcome import Outcome
 from eligibility.rulebook.pack import RulePack
 from eligibility.rulebook.rule import HEADLINE, WHO_ORDER, Level, Rule
@@ -56,7 +55,7 @@ def assess(
         if finding.truth is not Truth.NO:
             finding = finding._replace(until=first_failing_day(rule, sheet, native, on, simulated=simulated))
         findings.append(_waived(finding, subject, sheet, on, waivers))
-    findings += _undated(sheet, pack)
+    findings += _undated(sheet, pack, vocabulary)
     stages = stage_truths(findings, strict=question.strict)
     verdict = _VERDICTS[stages[HEADLINE]]
     until, until_rule = _earliest_end(findings) if verdict is not Verdict.NOT_ELIGIBLE else (None, None)
@@ -93,12 +92,11 @@ def _asked(question: Question, pack: RulePack, sheet: FactSheet, vocabulary: Voc
     return sdk, sheet.asked(asked_facts(question, pack, sheet, vocabulary, sdk), instead_of=asked_names(question))
 
 
-def _undated(sheet: FactSheet, pack: RulePack) -> Iterator[Finding]:
+def _undated(sheet: FactSheet, pack: RulePack, vocabulary: Vocabulary) -> Iterator[Finding]:
     """That the day of the evidence is not known, where it is not: no yes without it."""
-    sources = (*pack.sources, *(rule.editions[0].citation for rule in pack.rules[:1]))
-    if sources and is_undated(sheet, pack.evidence_age):
-        missing = Missing(DAY, WhyUnknown.UNREADABLE, "nobody tells when it was read")
-        yield undecided(coverage.dated(sources[0]), missing)
+    if pack.dated is not None and is_undated(sheet, pack.evidence_age):
+        missing = Missing(vocabulary[DAY], WhyUnknown.UNREADABLE, "nobody tells when it was read")
+        yield undecided(pack.dated, missing)
 
 
 def _waived(finding: Finding, subject: str, sheet: FactSheet, on: date, waivers: Sequence[Waiver]) -> Finding:

@@ -10,17 +10,11 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from eligibility.facts.fact import Fact, FactSheet, FactType, Gap
+from eligibility.facts.fact import Fact, FactSheet, Gap
 from eligibility.facts.moment import UNDATED, day_of
 
-DAY = FactType(
-    "evidence.day",
-    "day",
-    "Day of the evidence",
-    "The day on which the device was looked at.",
-    "Ask who took it; on the device itself: date +%s.",
-)
-"""What is missing of a reading that nobody dated."""
+DAY = "evidence.day"
+"""The fact that is missing of a reading that nobody dated."""
 _OTHER_SIDE_OF_MIDNIGHT = 1
 """Days that a clock in another time zone may be ahead of the day asked about."""
 

@@ -10,7 +10,7 @@ from packaging.version import Version
 from eligibility.assessment.finding import Finding, Missing, WhyUnknown
 from eligibility.facts.fact import Fact, FactSheet, FactType, Grade
 from eligibility.facts.text import shortened
-from eligibility.rulebook.coverage import is_generated
+from eligibility.rulebook.coverage import asks_device
 from eligibility.rulebook.outcome import Outcome
 from eligibility.rulebook.rule import HEADLINE, Edition, Level, Rule, Stage
 from eligibility.truth import Truth, all_of
@@ -127,11 +127,14 @@ def shown(fact: Fact, most: int = 120) -> str:
 def stage_truths(findings: Iterable[Finding], *, strict: bool) -> dict[Stage, Truth]:
     """Stage → whether the device gets through it, which takes every demand of it and of those before.
 
-    Nothing is a yes where no demand of the provider's was met: where nothing is asked, nothing is answered.
+    Nothing is a yes where no demand on the device was met: where nothing is asked, nothing is answered.
     """
     deciding = [finding for finding in findings if finding.decides]
     anything_met = any(
-        finding.outcome is Outcome.MET and finding.stage.depth <= HEADLINE.depth and not is_generated(finding.rule)
+        finding.outcome is Outcome.MET
+        and finding.edition is not None
+        and finding.stage.depth <= HEADLINE.depth
+        and asks_device(finding.rule, finding.edition)
         for finding in deciding
     )
     truths: dict[Stage, Truth] = {}

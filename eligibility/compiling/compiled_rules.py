@@ -15,7 +15,7 @@ from eligibility.compiling.source_code import PLATFORM, Masks, made, write
 from eligibility.compiling.three_valued import Reader
 from eligibility.facts.fact import Fact, FactSheet, Gap, Grade, Vocabulary
 from eligibility.facts.values import Value
-from eligibility.rulebook.coverage import is_generated
+from eligibility.rulebook.coverage import asks_device
 from eligibility.rulebook.outcome import Outcome
 from eligibility.rulebook.pack import RulePack
 from eligibility.rulebook.rule import HEADLINE, WHO_ORDER, Edition, IfUnknown, Rule, Stage
@@ -52,7 +52,7 @@ class Compiled(NamedTuple):
         if not self.question.strict:
             unknown &= ~self.places(lambda rule, _: rule.if_unknown is IfUnknown.CONFIRM)
         open_or_beside = masks[0] | masks[1] | masks[2]
-        asked = self.places(lambda rule, edition: edition.asked_by(HEADLINE) and not is_generated(rule))
+        asked = self.places(lambda rule, edition: edition.asked_by(HEADLINE) and asks_device(rule, edition))
         best = Truth.YES if asked & ~open_or_beside else Truth.UNKNOWN
         truths = {}
         for stage in Stage:

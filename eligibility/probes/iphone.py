@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from eligibility.facts.fact import Fact, FactType, Gap, Grade
-from eligibility.facts.text import decode
+from eligibility.facts.text import decode, shortened
 from eligibility.probes import iphone_answers
 from eligibility.probes.iphone_answers import Values
 from eligibility.probes.material import Material
@@ -76,6 +76,8 @@ FACTS = (
 IDENTIFIER = re.compile(r"^[A-Za-z]+\d+,\d+$")
 _BETA_BUILD = re.compile(r"^\d{2}[A-Z]5\d{3}[a-z]?$")
 _BUILD = re.compile(r"^\d{2}[A-Z]\d{1,5}[a-z]?$")
+_BETA_WORD = re.compile(r"\b(?:beta|developer|public|seed|preview|dp|pb|rc|release candidate)\b", re.IGNORECASE)
+"""What people and tools write behind the number of an iOS that is not released."""
 
 
 def read(material: Material) -> Iterator[Fact | Gap]:
@@ -110,13 +112,16 @@ def _model(material: Material, values: Values) -> Iterator[Fact | Gap]:
         yield material.fact("iphone.generation", generation(identifier), Grade.MEASURED, "ideviceinfo ProductType")
     if identifiers:
         yield material.fact("device.manufacturer", "Apple", Grade.MEASURED, "ideviceinfo ProductType")
-    elif any(found not in ("iPhone", "") for found in values.get("DeviceClass", ())):
+    if any(found not in ("iPhone", "") for found in values.get("DeviceClass", ())):
         yield material.fact("iphone.generation", 0, Grade.MEASURED, "ideviceinfo DeviceClass")
 
 
 def _system(material: Material, values: Values) -> Iterator[Fact | Gap]:
     for version in values.get("ProductVersion") or values.get("OSVersion") or ():
         yield material.read_fact("ios.version", version, Grade.MEASURED, "ideviceinfo ProductVersion")
+        if _BETA_WORD.search(version):
+            origin = f"ideviceinfo ProductVersion: {shortened(version, 40)}"
+            yield material.fact("ios.beta", True, Grade.MEASURED, origin)
     for build in values.get("BuildVersion", ()):
         if _BUILD.match(build):
             yield material.fact("ios.build", build, Grade.MEASURED, "ideviceinfo BuildVersion")

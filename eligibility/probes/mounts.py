@@ -14,6 +14,8 @@ _MOUNT = re.compile(MOUNT)
 _TOLD = re.compile(r"(?P<source>\S+) on (?P<point>/\S*) type (?P<type>\S+) \((?P<options>[^()]*)\)")
 _SYSTEM = re.compile(r"/(?:(?:system|system_ext|product)(?:/.*)?|vendor|odm)?")
 """Mount points of the system itself: nobody but an update writes there."""
+_OWN = ("rootfs", "tmpfs", "overlay")
+"""File systems that are written to in memory, or that lie over another one."""
 _UNDER_SYSTEM = re.compile(r"/(?:system|system_ext|product|vendor|odm|sbin)(?:/.*)?")
 _OF_DATA = re.compile(r"(?:^|[,:=])/data/")
 _SU = re.compile(r"(?:^|/)(?:su|magisk\w*|magiskpolicy|resetprop|ksud?|apd)$")
@@ -67,7 +69,7 @@ def change_signs(material: Material) -> Iterator[Sign]:
             yield Sign(told, "something else lies over the system", certain=False)
         elif mount.point == "/mnt/scratch" or "/mnt/scratch/" in mount.options:
             yield Sign(told, "the system was made writable (adb remount)", certain=True)
-        elif mount.type != "rootfs" and mount.has("rw") and _SYSTEM.fullmatch(mount.point) and mount.type != "overlay":
+        elif mount.type not in _OWN and mount.has("rw") and _SYSTEM.fullmatch(mount.point):
             yield Sign(told, "the system is writable", certain=False)
 
 

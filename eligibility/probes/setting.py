@@ -34,6 +34,13 @@ FACTS = (
         "tapready rules show pack.covers-further",
     ),
     FactType(
+        "evidence.day",
+        "day",
+        "Day of the evidence",
+        "The day on which the device was looked at.",
+        "Ask who took it; on the device itself: date +%s.",
+    ),
+    FactType(
         "sdk.release_day",
         "day",
         "SDK release day",

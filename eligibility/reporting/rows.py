@@ -72,7 +72,7 @@ def assessment_row(assessment: Assessment, recording: Recording | None = None) -
         "findings": [_finding(finding) for finding in assessment.findings],
         "contradictions": [_contradiction(contradiction) for contradiction in assessment.contradictions],
         "facts": [fact_row(fact) for _, fact in sorted(assessment.sheet.facts.items())],
-        "unread": {gap.fact: gap.reason for gap in assessment.sheet.gaps.values()},
+        "unread": {**{gap.fact: gap.reason for gap in assessment.sheet.gaps.values()}, **assessment.sheet.contested},
         "recording": _recording(recording) if recording and recording.evidence else None,
         "evidence_age": {"read_on": assessment.age.read_on.isoformat(), "days": assessment.age.days} if assessment.age else None,
         "pack": {

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 FILE = "pack.yaml"
 COVERS, COVERS_FURTHER, DATED = "pack.covers", "pack.covers-further", "pack.dated"
 COVERED, COVERED_FURTHER, RELEASE_DAY = "question.covered", "question.covered_further", "sdk.release_day"
+_NOT_OF_DEVICE = ("question.", "market.", "sdk.", "device.platform")
+"""Facts that the question gives, and what is known of a device as soon as it is one."""
 DEVICES = {"android": "Android devices", "ios": "iPhones"}
 
 
@@ -37,6 +39,12 @@ class Coverage(NamedTuple):
 def is_generated(rule: Rule) -> bool:
     """Whether the rule stands for what the pack covers, and is no demand of the provider's."""
     return rule.file == FILE
+
+
+def asks_device(rule: Rule, edition: Edition) -> bool:
+    """Whether an edition of a rule demands something of the device itself, not only of the country, the SDK or the question."""
+    told = (fact.name for fact in rule.facts(edition))
+    return not is_generated(rule) and any(not name.startswith(_NOT_OF_DEVICE) for name in told)
 
 
 def rules_of(covers: Mapping[str, Coverage], sdks: Sdks, citation: Citation, vocabulary: Vocabulary) -> Iterator[Rule]:

@@ -114,6 +114,7 @@ def build_pack(documents: Mapping[str, Any], vocabulary: Vocabulary, digest: str
     rules = [build.rule(plain, vocabulary, file) for file, plain in documents.items() if file not in _SINGLE_FILES]
     sources = tuple(build.citation(source) for source in pack.get("sources") or ())
     covers, sdks = build.covers(pack), build.sdks(documents.get("sdks.yaml", {}))
+    ages = build.evidence_age(pack)
     cited = next(iter([*sources, *(edition.citation for rule in rules for edition in rule.editions)]), None)
     if cited is not None:
         rules += coverage.rules_of(covers, sdks, cited, vocabulary)
@@ -129,7 +130,8 @@ def build_pack(documents: Mapping[str, Any], vocabulary: Vocabulary, digest: str
         markets_of=functools.cache(lambda: _markets(documents.get("markets.yaml", {}))),
         sources=sources,
         covers=covers,
-        evidence_age=build.evidence_age(pack),
+        evidence_age=ages,
+        dated=coverage.dated(cited) if cited is not None and ages else None,
     )
 
 

@@ -20,7 +20,7 @@ class RulePack(NamedTuple):
     """A provider's demands: versioned, digested and citable.
 
     ``covers`` says what of which platform it speaks about, ``evidence_age`` for how many days after
-    it was read a fact is still known.
+    it was read a fact is still known, ``dated`` is the rule that keeps evidence of an unknown day from a yes.
     """
 
     id: str
@@ -35,6 +35,7 @@ class RulePack(NamedTuple):
     sources: tuple[Citation, ...] = ()
     covers: Mapping[str, Coverage] = MappingProxyType({})
     evidence_age: Mapping[str, int] = MappingProxyType({})
+    dated: Rule | None = None
     sdk_errors_of: Callable[[], ErrorTable] | None = None
 
     @property
@@ -50,5 +51,6 @@ class RulePack(NamedTuple):
         return self.sdk_errors_of() if self.sdk_errors_of else EMPTY
 
     def rule(self, rule_id: str) -> Rule | None:
-        """The rule of that id."""
-        return next((rule for rule in self.rules if rule.id == rule_id), None)
+        """The rule of that id; also the one about the day of the evidence, which only undated evidence meets."""
+        every = (*self.rules, self.dated) if self.dated else self.rules
+        return next((rule for rule in every if rule.id == rule_id), None)

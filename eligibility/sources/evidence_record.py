@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from eligibility import strict_yaml
 from eligibility.errors import ContentError, EvidenceError, Problem
 from eligibility.facts import kinds
 from eligibility.facts.answers import problem_of
 from eligibility.facts.evidence import Evidence
-from eligibility.strict_yaml import Document, Path
+
+if TYPE_CHECKING:
+    from eligibility.strict_yaml import Document, Path
 
 NAME = "evidence.yaml"
 _KEYS = ("format", "origin", "taken", "tool", "details", "files")
@@ -33,6 +34,8 @@ def read(content: bytes | None, folder: str) -> Record:
     """Read a record, or none; raises ``EvidenceError`` with all its mistakes, for what is misread may hide a sign."""
     if content is None:
         return Record(None, None, {}, ())
+    from eligibility import strict_yaml  # evidence without a record needs no YAML
+
     try:
         document = strict_yaml.read(content, f"{folder}/{NAME}")
     except ContentError as error:

@@ -11,6 +11,7 @@ from eligibility.facts.moment import day_of
 from eligibility.facts.values import Value, Version
 from eligibility.sources.catalog import Catalog, Listing, Model, Row, needed_day, plain, read_version, same_maker
 
+_FIRST_BUILD, _LAST_BUILD_OF_18 = 7, 22
 _IPHONE = re.compile(r"^iPhone\d{1,4},\d{1,4}$")
 
 
@@ -79,11 +80,22 @@ def _impossible(catalog: Catalog, sheet: FactSheet, version: Version, identifier
         for name in ("ios.version", "ios.release_day"):
             yield Doubt(name, reason, f"device catalog: {ceiling['source']}")
     build = sheet.value("ios.build")
+    major = _major_of_build(str(build or ""))
+    if major is not None and major != version.parts[0]:
+        for name in ("ios.version", "ios.release_day", "ios.build"):
+            yield Doubt(name, f"builds like {build} are iOS {major}, not {version}", "Apple's numbering of builds")
     row = next((row for row in catalog.table("ios_builds.csv") if row["build"] == build), None) if build else None
     if row and read_version(row["version"]) != version:
         reason = f"build {build} is iOS {row['version']}, not {version}"
         for name in ("ios.version", "ios.release_day", "ios.build"):
             yield Doubt(name, reason, f"device catalog: {row['source']}")
+
+
+def _major_of_build(build: str) -> int | None:
+    """The iOS whose builds begin so: 19 is iOS 15, 22 iOS 18, 23 iOS 26, 24 iOS 27; None before iOS 3 and for no build."""
+    first = re.match(r"(\d{1,2})[A-Z]", build)
+    number = int(first[1]) if first else 0
+    return None if number < _FIRST_BUILD else number - 4 if number <= _LAST_BUILD_OF_18 else number + 3
 
 
 def _released(catalog: Catalog, version: Version, fact: Fact, vocabulary: Vocabulary) -> Iterator[Fact | Gap]:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from eligibility.errors import EvidenceError
-from eligibility.facts.fact import Fact, Grade, Vocabulary
+from eligibility.facts.fact import Doubt, Fact, Gap, Grade, Vocabulary
+from eligibility.facts.moment import UNDATED
 
+Found = Fact | Gap | Doubt
+_SAVED = "saved assessment"
 _ASKED = ("question.", "sdk.", "market.")
 
 
-def read(content: bytes, name: str, vocabulary: Vocabulary) -> list[tuple[str, list[Fact]]] | None:
-    """Subject and facts of each saved assessment; None when the file is something else.
+def read(content: bytes, name: str, vocabulary: Vocabulary) -> list[tuple[str, list[Found]]] | None:
+    """Subject, facts and gaps of each saved assessment; None when the file is something else.
 
-    Facts of the old question (country, SDK, market) are left out: the new question brings its own.
+    Facts of the old question (country, SDK, market) are left out: the new question brings its own. What was contested
+    stays so. A file proves nothing: no fact is better than measured, and a reading that lost its time is undated.
     """
     try:
         plain = json.loads(content, object_pairs_hook=_single)
@@ -23,7 +28,7 @@ def read(content: bytes, name: str, vocabulary: Vocabulary) -> list[tuple[str, l
     if not isinstance(plain, dict) or not str(plain.get("schema", "")).startswith("tapready/assessments/"):
         return None
     try:
-        return [(str(saved["subject"]), _facts(saved["facts"], vocabulary)) for saved in plain["assessments"]]
+        return [(str(saved["subject"]), list(_found(saved, vocabulary))) for saved in plain["assessments"]]
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise EvidenceError(
             f"the saved assessment is damaged: {type(error).__name__} {error}",
@@ -44,16 +49,23 @@ def _single(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _facts(saved: list[dict[str, Any]], vocabulary: Vocabulary) -> list[Fact]:
-    return [
-        Fact(
-            vocabulary[name],
-            vocabulary[name].accept(fact["value"]),
-            Grade.from_word(fact["grade"]),
-            str(fact["origin"]),
-            fact.get("taken"),
-            fact.get("masked"),
-        )
-        for fact in saved
-        if not (name := str(fact["fact"])).startswith(_ASKED)
-    ]
+def _found(saved: dict[str, Any], vocabulary: Vocabulary) -> Iterator[Found]:
+    facts = {str(fact["fact"]): _fact(fact, vocabulary) for fact in saved["facts"] if not _is_asked(fact["fact"])}
+    yield from facts.values()
+    for name, reason in dict(saved.get("unread") or {}).items():
+        if name in facts:
+            yield Doubt(name, str(reason), _SAVED, contests=True)
+        elif not _is_asked(name):
+            yield Gap(name, str(reason), _SAVED)
+
+
+def _is_asked(name: object) -> bool:
+    return str(name).startswith(_ASKED)
+
+
+def _fact(saved: dict[str, Any], vocabulary: Vocabulary) -> Fact:
+    fact_type = vocabulary[str(saved["fact"])]
+    grade = min(Grade.from_word(saved["grade"]), Grade.MEASURED)
+    taken = saved.get("taken", UNDATED if grade >= Grade.INFERRED else None)
+    value = fact_type.accept(saved["value"])
+    return Fact(fact_type, value, grade, str(saved["origin"]), taken, saved.get("masked"))

@@ -343,7 +343,7 @@ ACCEPTANCE = [
     ("A28", "TAP_TO_PAY_LIBRARY_NOT_INCLUDED", ready_android(app__library=False), {}, "app.library"),
     ("A29", "UNSUPPORTED_SDK", ready_android(), {"sdk": "2.18.1"}, "sdk.accepted"),
     ("A39 model", "2910", ready_iphone(iphone__generation=10), {}, "iphone.model"),
-    ("A39 system", "2910", ready_iphone(version="17.4.1"), {}, "iphone.ios-floor"),
+    ("A39 system", "2910", ready_iphone(version="17.4.1", build="21E237"), {}, "iphone.ios-floor"),
     ("A40", "SCPErrorCommandNotAllowed", ready_iphone(app__entitlement="none"), {}, "iphone.entitlement"),
     ("A42", "3910", ready_iphone(), {}, "apple-configuration"),
     ("A43", "9040", ready_iphone(), {}, "network"),

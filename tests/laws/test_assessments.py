@@ -102,7 +102,7 @@ KINDS = (
     "getprop", "build.prop", "pm_list_features", "pm_list_packages", "pm_list_packages_d", "settings_list_global",
     "settings_list_secure", "dumpsys_nfc", "dumpsys_accessibility", "dumpsys_window_windows", "dumpsys_connectivity",
     "dumpsys_lock_settings", "dumpsys_display", "dumpsys_media.camera", "dumpsys_media_projection", "ideviceinfo",
-    "uname_m", "id", "which_su", "date_+%s",
+    "uname_m", "id", "which_su", "date",
 )  # fmt: skip
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from eligibility.probes import read_evidence
 from eligibility.sources import folder
-from tests.devices import IDEVICEINFO, read, tells, why_not
+from eligibility.workbench import Workbench
+from tests.devices import IDEVICEINFO, read, recording, tells, why_not
 
 PLIST = {
     "ProductType": "iPhone15,4", "ProductVersion": "26.6.1", "BuildVersion": "23G93", "DeviceClass": "iPhone", "PasswordProtected": True,
@@ -144,3 +145,30 @@ def test_two_iphones_in_one_answer_are_no_iphone(tmp_path: Path) -> None:
     sheet = read_evidence(folder.read(tmp_path))
     assert sheet.value("iphone.identifier") is None
     assert {found.fact for found in sheet.contradictions} >= {"iphone.identifier", "iphone.generation"}
+
+
+@pytest.mark.parametrize(
+    "version", ["26.7.1 beta 2", "27.1 Beta", "15 beta", "26.7 RC", "26.7 (Release Candidate)", "27.0 Developer Preview", "26.6.1 public seed"]
+)  # fmt: skip
+def test_a_beta_is_told_by_the_words_behind_its_number(version: str) -> None:
+    assert tells({"ideviceinfo": IDEVICEINFO.replace("26.6.1", version)}, "ios.beta") == "yes"
+
+
+def test_a_rapid_response_is_no_beta() -> None:
+    assert tells({"ideviceinfo": IDEVICEINFO.replace("26.6.1", "26.6.1 (a)")}, "ios.beta") == "no"
+
+
+@pytest.mark.parametrize(
+    ("version", "build"), [("26.6.1", "22G86"), ("26.6.1", "24A100"), ("18.7.1", "23H20"), ("27.0", "23A300")]
+)
+def test_a_version_and_a_build_of_another_are_no_version(bench: Workbench, version: str, build: str) -> None:
+    text = IDEVICEINFO.replace("26.6.1", version).replace("23G93", build)
+    sheet = bench.sheet(recording({"ideviceinfo": text}))
+    assert sheet.value("ios.version") is None
+    assert f", not {version}" in sheet.gaps["ios.version"].reason
+
+
+def test_an_iphone_that_calls_itself_an_ipad_is_neither() -> None:
+    text = IDEVICEINFO.replace("DeviceClass: iPhone", "DeviceClass: iPad")
+    assert text != IDEVICEINFO
+    assert tells({"ideviceinfo": text}, "iphone.generation") is None

@@ -10,8 +10,10 @@ import pytest
 
 from eligibility.assessment import Assessment, Outcome, Question, Verdict, assess
 from eligibility.errors import RuleError
-from eligibility.facts.fact import Grade
+from eligibility.facts.fact import FactSheet, Grade
+from eligibility.facts.moment import UNDATED
 from eligibility.probes import vocabulary
+from eligibility.rulebook.condition import parse
 from eligibility.rulebook.pack import RulePack
 from eligibility.rulebook.waiver import Waiver
 from eligibility.truth import Truth
@@ -125,3 +127,32 @@ def test_ages_name_facts_that_there_are(tmp_path: Path) -> None:
             )
         )
     assert CITATION
+
+
+def test_a_demand_on_the_country_alone_says_nothing_of_a_device(pack: RulePack) -> None:
+    rule = next(rule for rule in pack.rules if rule.id == "android.nfc")
+    asked = parse({"fact": "question.simulated", "is": "false"}, vocabulary())
+    other = rule._replace(editions=(rule.editions[0]._replace(require=asked),))
+    alone = pack._replace(rules=tuple(other if one is rule else one for one in pack.rules))
+    assert ask(alone, ready_android()).verdict is Verdict.UNDETERMINED
+
+
+DATED = ANDROID + "evidence_age:\n  - {facts: [android.nfc], days: 30}\n"
+
+
+def test_evidence_of_an_unknown_day_supports_no_yes_and_refuses_as_any_other(tmp_path: Path) -> None:
+    pack = load(write_pack(tmp_path, {"pack.yaml": DATED}, rule=CONNECT))
+    question = Question("acme", ON)
+    for nfc, taken, verdict in (
+        (True, UNDATED, Verdict.UNDETERMINED),
+        (False, UNDATED, Verdict.NOT_ELIGIBLE),
+        (True, "2026-11-20T12:00:00Z", Verdict.ELIGIBLE),
+        (True, None, Verdict.ELIGIBLE),
+    ):
+        read = FactSheet.of(fact._replace(taken=taken) for fact in known(ready_android(nfc=nfc)).facts.values())
+        found = assess(read, pack, question, vocabulary())
+        assert found.verdict is verdict
+        assert ("pack.dated" in {one.rule.id for one in found.findings}) is (taken == UNDATED)
+    assert pack.dated is not None
+    assert pack.rule("pack.dated") is pack.dated
+    assert load(write_pack(tmp_path / "other", {"pack.yaml": ANDROID}, rule=CONNECT)).rule("pack.dated") is None

@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 
+from eligibility.assessment import Verdict
 from eligibility.errors import EvidenceError
-from eligibility.facts.fact import Fact, Grade
+from eligibility.facts.fact import Fact, Gap, Grade
+from eligibility.facts.moment import UNDATED
 from eligibility.probes import vocabulary
 from eligibility.sources import facts_file, saved_assessment
 from eligibility.workbench import Workbench
-from tests.devices import ask, facts, ready_android, rendered
+from tests.devices import READY_FOLDER, ask, assess_folder, facts, ready_android, rendered
 
 WORDS = vocabulary()
 
@@ -112,7 +114,29 @@ def test_a_saved_fact_is_the_same_fact(bench: Workbench) -> None:
     sheet = bench.sheet(facts=[*facts(ready_android(debugging=None, overlay_apps=["a.b", "c.d"])), *masked])
     text = rendered("json", ask(bench, sheet))
     ((_, found),) = saved_assessment.read(text.encode(), "r.json", WORDS) or []
-    assert {fact.name: fact for fact in found} == dict(sheet.facts)
+    assert {fact.name: fact for fact in found if isinstance(fact, Fact)} == dict(sheet.facts)
+    assert {gap.fact: gap.reason for gap in found if isinstance(gap, Gap)} == {
+        name: gap.reason for name, gap in sheet.gaps.items()
+    }
+
+
+def test_a_saved_report_is_judged_again_as_it_was_judged(bench: Workbench) -> None:
+    for mark in (b"", b"[ro.boot.warranty_bit]: [1]\n", b"[ro.debuggable]: [1]\n"):
+        files = {**READY_FOLDER, "facts.yaml": "android.rooted: true\nandroid.nfc: true\nandroid.stock_os: true\n"}
+        files["getprop.txt"] += mark.decode()
+        found = assess_folder(bench, files)
+        ((_, told),) = saved_assessment.read(rendered("json", found).encode(), "r.json", WORDS) or []
+        again = bench.assess(bench.sheet(facts=told), found.question)
+        assert again.verdict is found.verdict
+        assert found.verdict is not Verdict.ELIGIBLE
+
+
+def test_a_saved_report_proves_nothing_and_may_be_undated() -> None:
+    entry = {**row("android.nfc", True, grade="attested")}
+    del entry["taken"]
+    ((_, (fact,)),) = saved_assessment.read(saved([entry]), "r.json", WORDS) or []
+    assert isinstance(fact, Fact)
+    assert (fact.grade, fact.taken) == (Grade.MEASURED, UNDATED)
 
 
 def test_another_json_file_is_no_saved_report() -> None:
