@@ -33,7 +33,7 @@ from eligibility.rulebook.rule import Rule
 from eligibility.truth import Truth
 
 MOST_KEPT = 16_384
-"""How many rulings a gate keeps over all questions, and how many dayss a question; beyond it all are made anew."""
+"""How many rulings a gate keeps over all questions, and how many days a question; beyond it all are made anew."""
 K = TypeVar("K")
 V = TypeVar("V")
 KeptRulings = dict[tuple[object, ...], Ruling]

@@ -32,7 +32,7 @@ def tune_garbage() -> None:
 
 
 def serve(service: Service, host: str, port: int) -> None:
-    """Serve until told to stop; port 0 takes any free one, and the journal tells which."""
+    """Serve until told to stop; port 0 takes any free one, and the log tells which."""
     logger = logging.getLogger("uvicorn.error")
     logger.handlers, logger.propagate = [_ToStructuredLog(service)], False
     limits = service.settings.limits
@@ -87,7 +87,7 @@ class _Server(uvicorn.Server):
 
 
 class _ToStructuredLog(logging.Handler):
-    """What uvicorn says goes into the journal: its words, and never what an exception holds."""
+    """What uvicorn says goes into the log: its words, and never what an exception holds."""
 
     def __init__(self, service: Service) -> None:
         super().__init__(logging.WARNING)
