@@ -11,7 +11,7 @@ from eligibility.facts.fact import Fact, FactType, Grade, Vocabulary
 from eligibility.facts.values import Value
 from eligibility.rulebook.condition import suggestion
 
-ASKED = {"question": "country and simulated", "sdk": "sdk", "market": "country"}
+ASKED = {"question": "country and simulated", "sdk": "sdk", "market": "country", "evidence": "taken, beside each fact"}
 """How the names begin of facts that the question gives, and by which word of it."""
 _KEYS = frozenset({"value", "grade", "origin", "taken", "masked"})
 _EXACT = {"yes_no": bool, "number": int}

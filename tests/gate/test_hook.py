@@ -35,7 +35,7 @@ def plain(values: dict[str, Any]) -> dict[str, Any]:
     return {
         name: WORDS[name].kind.plain(WORDS[name].accept(value))
         for name, value in values.items()
-        if not name.startswith(("question.", "market.", "sdk."))
+        if not name.startswith(("question.", "market.", "sdk.", "evidence."))
     }
 
 

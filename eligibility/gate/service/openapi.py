@@ -245,4 +245,8 @@ def _graded() -> Schema:
 def _fact(fact: FactType, record: Mapping[str, Any]) -> Schema:
     kind = {word: value for word, value in record[fact.name].items() if word != "default"}
     choices = kind.pop("anyOf", None) or [kind]
+    choices = [
+        *choices,
+        {"type": ["string", "integer"], "description": f"The same in writing, like {fact.kind.example}."},
+    ]
     return {"title": fact.title, "description": fact.meaning, "anyOf": [*choices, _ref("Fact")]}
