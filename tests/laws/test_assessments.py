@@ -49,7 +49,9 @@ def readings(draw: st.DrawFn) -> dict[str, Any]:
     gone = draw(st.sets(st.sampled_from(sorted(set(start) - {"device.platform"})), max_size=6))
     changed = draw(
         st.sets(
-            st.sampled_from([name for name in NAMES if not name.startswith(("question.", "market.", "sdk.", "evidence."))]),
+            st.sampled_from(
+                [name for name in NAMES if not name.startswith(("question.", "market.", "sdk.", "evidence."))]
+            ),
             max_size=4,
         )
     )
