@@ -49,6 +49,11 @@ def folder(name: str) -> Traversable:
     return found
 
 
+def default_provider() -> str:
+    """The provider that is meant where none is named: the one word in ``rules/default``."""
+    return folder("rules").joinpath("default").read_text(encoding="utf-8").strip()
+
+
 @cache
 def languages() -> tuple[str, ...]:
     """BCP 47 codes of every language there are words for, English first."""

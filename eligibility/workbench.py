@@ -37,14 +37,14 @@ def providers(rules: Traversable | None = None) -> list[str]:
 class Workbench:
     """One provider's rules and the device catalog, ready to judge any number of devices.
 
-    ``rules`` is a folder of packs (one folder a provider) in place of the built-in one; a
+    Without a ``provider`` it is the default one. ``rules`` is a folder of packs (one folder a provider) in place of the built-in one; a
     ``cache`` spares checking rule files that have not changed.
     """
 
     def __init__(
-        self, provider: str = "stripe", *, rules: Traversable | None = None, cache: Cache | None = None
+        self, provider: str | None = None, *, rules: Traversable | None = None, cache: Cache | None = None
     ) -> None:
-        self.provider = provider
+        self.provider = provider or content.default_provider()
         self._rules = rules
         self._cache = cache
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from difflib import get_close_matches
 
-from eligibility.assessment.error_search import Seen, sightings
+from eligibility.assessment.error_search import Seen, mentions
 from eligibility.assessment.error_text import MOST_CHARACTERS, plain_text
 from eligibility.assessment.explanation import Conclusion, ExplainedError, Explanation, Possibility, Standing
 from eligibility.assessment.finding import Finding
@@ -28,7 +28,7 @@ _TIERS = {Standing.CAUSE: 0, Standing.MASKED: 1, Standing.OPEN: 2, Standing.OUTS
 
 _MOST_WRITTEN = 200
 _MOST_NEAR = 3
-_LIKE_A_CODE = re.compile(r"\b(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|SCPError[A-Za-z]{3,80}|\d{4,5})\b")
+_LIKE_A_CODE = re.compile(r"\b(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[A-Z]{2,6}Error[A-Z][A-Za-z]{2,80}|\d{4,5})\b")
 
 
 def explain(
@@ -41,7 +41,7 @@ def explain(
     ``platform`` is that device's, where evidence of one is at hand.
     """
     table = pack.sdk_errors
-    errors = tuple(_explained(seen, pack, finding_of, platform) for seen in sightings(text, table))
+    errors = tuple(_explained(seen, pack, finding_of, platform) for seen in mentions(text, table))
     return Explanation(pack, finding_of is not None, errors, () if errors else _near(text, table))
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from eligibility.content import default_provider
+
 
 class Day(click.ParamType[date]):
     """A day, ``YYYY-MM-DD``."""
@@ -36,7 +38,9 @@ class Country(click.ParamType[str]):
         return code
 
 
-provider_option = click.option("--provider", default="stripe", show_default=True, help="Whose rules to apply.")
+provider_option = click.option(
+    "--provider", default=default_provider(), show_default=True, help="Whose rules to apply."
+)
 rules_option = click.option(
     "--rules", type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="A folder of rule packs in place of the built-in ones.",

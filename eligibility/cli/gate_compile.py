@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from eligibility.cli._options import Day, rules_option
+from eligibility.cli._options import Day, provider_option, rules_option
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
@@ -17,7 +17,7 @@ LANGUAGES = ("typescript", "javascript", "kotlin", "swift")
 
 
 @click.command("compile")
-@click.option("--provider", default="stripe", show_default=True, help="Whose rules to apply.")
+@provider_option
 @click.option("--target", required=True, type=click.Choice(LANGUAGES), help="The app's language.")
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="The folder to write.")
 @click.option("--policy", default="default", show_default=True, help="A policy file, or default, report-only, strict.")

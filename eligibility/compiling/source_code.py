@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from eligibility.compiling.three_valued import HOLDS, Rails, Reader, rails
+from eligibility.compiling.three_valued import HOLDS, Reader, TruthTests, truth_tests
 from eligibility.facts.fact import Grade
 from eligibility.facts.values import KINDS
 from eligibility.rulebook.rule import Edition, Level, Rule
@@ -17,7 +17,7 @@ PLATFORM = "device.platform"
 NOT_WEIGHED = ("question.", PLATFORM)
 """How the names begin of facts whose grade does not matter, as ``strong_enough`` has it."""
 Placed = Sequence[tuple[Rule, Edition | None]]
-Group = dict[Rails, list[tuple[int, Rails]]]
+Group = dict[TruthTests, list[tuple[int, TruthTests]]]
 """Rules with the same condition of application stand together: it is tried once."""
 
 
@@ -35,13 +35,13 @@ def _body(in_force: Placed, reader: Reader, asked_grades: Mapping[str, Grade]) -
     groups: Group = {}
     for place, (rule, edition) in enumerate(in_force):
         own = _reader_of(rule, reader, asked_grades)
-        applies = rails(rule.applies, own, _least(rule)) if rule.applies else HOLDS
+        applies = truth_tests(rule.applies, own, _least(rule)) if rule.applies else HOLDS
         if edition is not None and edition.level is Level.ADVICE:
-            applies = Rails(applies.true, _otherwise(applies.true))
+            applies = TruthTests(applies.true, _otherwise(applies.true))
         if edition is None or applies.false == "True":
             beside |= 1 << place
         else:
-            groups.setdefault(applies, []).append((place, rails(edition.require, own, _least(rule))))
+            groups.setdefault(applies, []).append((place, truth_tests(edition.require, own, _least(rule))))
     yield f"    unmet = unknown = 0; beside = {beside}"
     for applies, members in groups.items():
         yield from _group(applies, members)
@@ -65,7 +65,7 @@ def _reader_of(rule: Rule, reader: Reader, asked_grades: Mapping[str, Grade]) ->
     )
 
 
-def _group(applies: Rails, members: list[tuple[int, Rails]]) -> Iterator[str]:
+def _group(applies: TruthTests, members: list[tuple[int, TruthTests]]) -> Iterator[str]:
     if applies.true == "True":
         for place, require in members:
             yield from _applied(place, require, "    ")
@@ -80,7 +80,7 @@ def _group(applies: Rails, members: list[tuple[int, Rails]]) -> Iterator[str]:
         yield from lines
 
 
-def _applied(place: int, require: Rails, indent: str) -> Iterator[str]:
+def _applied(place: int, require: TruthTests, indent: str) -> Iterator[str]:
     bit = 1 << place
     if require.true == "True":
         return
@@ -97,7 +97,7 @@ def _applied(place: int, require: Rails, indent: str) -> Iterator[str]:
         yield f"{inner}else: unknown |= {bit}"
 
 
-def _perhaps_applied(place: int, require: Rails) -> Iterator[str]:
+def _perhaps_applied(place: int, require: TruthTests) -> Iterator[str]:
     if require.true != "True":
         test = "" if require.true == "False" else f"if not {require.true}: "
         yield f"        {test}unknown |= {1 << place}"

@@ -1,6 +1,6 @@
 """A condition written as two Python expressions: one that is true when it holds, one when it does not.
 
-Python's own logic has two values. With a true and a false rail, ``not`` swaps them and what is not known is
+Python's own logic has two values. With one test for true and one for false, ``not`` swaps them and what is not known is
 neither. Nothing of a rule's text is written: only ``repr`` of typed constants, and names made here.
 """
 
@@ -21,18 +21,18 @@ MOST_TEXTS = 4096
 """How many answers of a wildcard comparison are kept."""
 
 
-class Rails(NamedTuple):
+class TruthTests(NamedTuple):
     """Source of two expressions, never both true; ``"True"`` and ``"False"`` are constants."""
 
     true: str
     false: str
 
-    def swapped(self) -> Rails:
+    def swapped(self) -> TruthTests:
         """The mirror."""
-        return Rails(self.false, self.true)
+        return TruthTests(self.false, self.true)
 
 
-HOLDS, FAILS, OPEN = Rails("True", "False"), Rails("False", "True"), Rails("False", "False")
+HOLDS, FAILS, OPEN = TruthTests("True", "False"), TruthTests("False", "True"), TruthTests("False", "False")
 _SIGNS = {"at_least": (">=", "<"), "more_than": (">", "<="), "at_most": ("<=", ">"), "less_than": ("<", ">=")}
 _SPELLED = (bool, int, str)
 
@@ -88,16 +88,16 @@ class Reader:
         return self._kept.setdefault((type(value).__name__, value), name)
 
 
-def rails(condition: Condition, reader: Reader, grade: int = 0) -> Rails:
+def truth_tests(condition: Condition, reader: Reader, grade: int = 0) -> TruthTests:
     """Write a condition down."""
     if isinstance(condition, Compare):
         return _compare(condition, reader, grade)
     if isinstance(condition, Not):
-        return rails(condition.member, reader, grade).swapped()
-    members = [rails(member, reader, grade) for member in condition.members]
+        return truth_tests(condition.member, reader, grade).swapped()
+    members = [truth_tests(member, reader, grade) for member in condition.members]
     if condition.word == "all":
-        return Rails(_every(m.true for m in members), _some(m.false for m in members))
-    return Rails(_some(m.true for m in members), _every(m.false for m in members))
+        return TruthTests(_every(m.true for m in members), _some(m.false for m in members))
+    return TruthTests(_some(m.true for m in members), _every(m.false for m in members))
 
 
 def _every(parts: Iterable[str]) -> str:
@@ -114,7 +114,7 @@ def _joined(parts: list[str], word: str, none: str) -> str:
     return none if not parts else parts[0] if len(parts) == 1 else f"({word.join(parts)})"
 
 
-def _compare(compare: Compare, reader: Reader, grade: int) -> Rails:
+def _compare(compare: Compare, reader: Reader, grade: int) -> TruthTests:
     fact, name, operand = compare.fact, compare.comparison.name, compare.operand
     if fact.name in reader.fixed:
         value = reader.fixed[fact.name]
@@ -127,9 +127,9 @@ def _compare(compare: Compare, reader: Reader, grade: int) -> Rails:
     if bound is not None:
         come = _ordered("at_most", local, reader.on, reader)
         if bound.earliest is None:
-            return Rails(come.true, "False")
+            return TruthTests(come.true, "False")
         young = _ordered("at_least", local, bound.earliest, reader)
-        return Rails(_every((young.true, come.true)), young.false)
+        return TruthTests(_every((young.true, come.true)), young.false)
     if name == "has_come":
         come = _ordered("at_most", local, reader.on, reader)
         return come if operand else come.swapped()
@@ -145,56 +145,56 @@ def _key_of(operand: Any) -> Any:
     return frozenset(version.significant for version in operand)
 
 
-def _ordered(name: str, local: str, operand: object, reader: Reader) -> Rails:
+def _ordered(name: str, local: str, operand: object, reader: Reader) -> TruthTests:
     sign, opposite = _SIGNS[name]
     constant = reader.constant(operand)
-    return Rails(
+    return TruthTests(
         f"({local} is not None and {local} {sign} {constant})",
         f"({local} is not None and {local} {opposite} {constant})",
     )
 
 
-def _is(local: str, operand: object, reader: Reader) -> Rails:
+def _is(local: str, operand: object, reader: Reader) -> TruthTests:
     if operand is True:
-        return Rails(local, f"{local} is False")
+        return TruthTests(local, f"{local} is False")
     if operand is False:
-        return Rails(f"{local} is False", local)
+        return TruthTests(f"{local} is False", local)
     constant = reader.constant(operand)
-    return Rails(f"{local} == {constant}", f"({local} is not None and {local} != {constant})")
+    return TruthTests(f"{local} == {constant}", f"({local} is not None and {local} != {constant})")
 
 
-def _in(local: str, operand: frozenset[Any], reader: Reader) -> Rails:
+def _in(local: str, operand: frozenset[Any], reader: Reader) -> TruthTests:
     if len(operand) == 1:
         return _is(local, next(iter(operand)), reader)
     constant = reader.constant(operand)
-    return Rails(f"{local} in {constant}", f"({local} is not None and {local} not in {constant})")
+    return TruthTests(f"{local} in {constant}", f"({local} is not None and {local} not in {constant})")
 
 
-def _known(local: str, true: str, false: str) -> Rails:
-    return Rails(f"({local} is not None and {true})", f"({local} is not None and {false})")
+def _known(local: str, true: str, false: str) -> TruthTests:
+    return TruthTests(f"({local} is not None and {true})", f"({local} is not None and {false})")
 
 
-def _includes(local: str, operand: object, reader: Reader) -> Rails:
+def _includes(local: str, operand: object, reader: Reader) -> TruthTests:
     constant = reader.constant(operand)
     return _known(local, f"{constant} in {local}", f"{constant} not in {local}")
 
 
-def _includes_any(local: str, operand: object, reader: Reader) -> Rails:
+def _includes_any(local: str, operand: object, reader: Reader) -> TruthTests:
     apart = f"{reader.constant(operand)}.isdisjoint({local})"
     return _known(local, f"not {apart}", apart)
 
 
-def _only(local: str, operand: object, reader: Reader) -> Rails:
+def _only(local: str, operand: object, reader: Reader) -> TruthTests:
     within = f"{reader.constant(operand)}.issuperset({local})"
     return _known(local, within, f"not {within}")
 
 
-def _empty(local: str, operand: object, _reader: Reader) -> Rails:
-    empty = Rails(f"({local} is not None and not {local})", local)
+def _empty(local: str, operand: object, _reader: Reader) -> TruthTests:
+    empty = TruthTests(f"({local} is not None and not {local})", local)
     return empty if operand else empty.swapped()
 
 
-def _called(local: str, compare: Compare, reader: Reader) -> Rails:
+def _called(local: str, compare: Compare, reader: Reader) -> TruthTests:
     """A comparison that has no form of its own in Python: the table's own function is called."""
     function = reader.callable(_function(compare, reader.on if compare.fact.kind_name == "periods" else date.min))
     return _known(local, f"{function}({local})", f"not {function}({local})")
@@ -210,7 +210,7 @@ def _function(compare: Compare, on: date) -> Callable[[Any], bool]:
     return lru_cache(MOST_TEXTS)(answer) if compare.fact.kind_name == "text" else answer
 
 
-_WRITERS: dict[str, Callable[[str, Any, Reader], Rails]] = {
+_WRITERS: dict[str, Callable[[str, Any, Reader], TruthTests]] = {
     "is": _is,
     "in": _in,
     "includes": _includes,

@@ -1,8 +1,8 @@
 """Decide whether an app may connect its phone as a Tap to Pay reader, before the SDK does."""
 
+from eligibility.gate.day_decision import Admission, Decision
 from eligibility.gate.hook import Ask, Gate, Refusal, Refused
 from eligibility.gate.policy import Intent, Mode, Policy
-from eligibility.gate.ruling import Admission, Decision
 
 ADMIT, ADMIT_WITH_WARNING, REFUSE = Admission
 

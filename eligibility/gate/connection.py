@@ -19,10 +19,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from eligibility.errors import EligibilityError
+from eligibility.gate.day_decision import Decision
 from eligibility.gate.guarding import Ask, Refusal, Refused, bad_request, bad_use, refusal_of
 from eligibility.gate.hook import Gate
 from eligibility.gate.policy import Intent, Mode, intent_of
-from eligibility.gate.ruling import Decision
 
 HEADER = "Tapready-Intent"
 ANSWER = "Tapready-Decision"

@@ -21,11 +21,11 @@ from eligibility.compiling.question import asked_names, next_turn
 from eligibility.compiling.source_code import PLATFORM, attribute
 from eligibility.facts.fact import Fact, FactSheet, Grade, Vocabulary
 from eligibility.facts.values import Value
+from eligibility.gate.day_decision import DayDecision
 from eligibility.gate.decision import Grounds, asked_of, first_turn, may_ask, rule_on
 from eligibility.gate.policy import Policy
 from eligibility.gate.reason import Words
 from eligibility.gate.requirements import TYPES
-from eligibility.gate.ruling import Ruling
 from eligibility.rulebook.comparisons import COMPARISONS
 from eligibility.rulebook.condition import Compare, Condition, Not
 from eligibility.rulebook.pack import RulePack
@@ -33,11 +33,11 @@ from eligibility.rulebook.rule import Rule
 from eligibility.truth import Truth
 
 MOST_KEPT = 16_384
-"""How many rulings a gate keeps over all questions, and how many days a question; beyond it all are made anew."""
+"""How many decisions of a day a gate keeps over all questions, and how many days a question; beyond it all are made anew."""
 K = TypeVar("K")
 V = TypeVar("V")
-KeptRulings = dict[tuple[object, ...], Ruling]
-"""Where all deciders of a gate keep their rulings."""
+KeptRulings = dict[tuple[object, ...], DayDecision]
+"""Where all deciders of a gate keep their decisions of a day."""
 _NUMBERS = count()
 _STEADY = COMPARISONS["is"].turns
 
@@ -50,7 +50,7 @@ class TurningDays(NamedTuple):
 
 
 class Key(NamedTuple):
-    """All that a ruling depends on, for one question under one policy.
+    """All that a decision of a day depends on, for one question under one policy.
 
     Besides the open rules: which facts are to be supplied, the values that decide about later days and
     about updates, and the grades where rules demand some.
@@ -76,12 +76,12 @@ class Decider:
         policy: Policy,
         words: Words,
         vocabulary: Vocabulary,
-        rulings: KeptRulings,
+        day_decisions: KeptRulings,
         record: bool,
     ) -> None:
         self.compiled = compiled
         self._number = next(_NUMBERS)
-        self._rulings = rulings
+        self._rulings = day_decisions
         self._masks = compiled.judge
         self.graded = compiled.graded
         self._pack, self._policy, self._words, self._vocabulary = pack, policy, words, vocabulary
@@ -105,7 +105,7 @@ class Decider:
         self._turning_days: dict[object, TurningDays] = {}
         self._needed: dict[int, tuple[tuple[str, ...], Callable[[Any], Iterable[object]]]] = {}
 
-    def ruling(self, facts: Any, grades: Mapping[str, Grade] | None = None) -> Ruling | None:
+    def day_decision(self, facts: Any, grades: Mapping[str, Grade] | None = None) -> DayDecision | None:
         """What to make of the facts; None where a waiver may cover the device, which takes the whole assessment."""
         unmet, unknown, _ = self._masks(facts, grades)
         if unmet & self._waivable:
@@ -125,14 +125,14 @@ class Decider:
             return lambda facts: tuple(map(facts.get, wanted))
         return attrgetter(*map(attribute, wanted))
 
-    def _rule(self, key: Key, facts: Any, grades: Mapping[str, Grade]) -> Ruling:
+    def _rule(self, key: Key, facts: Any, grades: Mapping[str, Grade]) -> DayDecision:
         sheet = self._sheet(facts, grades)
         days = self._turning_days.get(key.decisive) or self._days_of(sheet)
         if not self.compiled.graded:
             keep(self._turning_days, key.decisive, days)
-        ruling = rule_on(self._grounds(key.unmet | key.unknown, sheet, days), self._policy, self._words)
-        keep(self._rulings, key, ruling)
-        return ruling
+        day_decision = rule_on(self._grounds(key.unmet | key.unknown, sheet, days), self._policy, self._words)
+        keep(self._rulings, key, day_decision)
+        return day_decision
 
     def _grounds(self, open_places: int, sheet: FactSheet, days: TurningDays) -> Grounds:
         open_rules = {self.compiled.rules[place].id for place in bits(open_places)}

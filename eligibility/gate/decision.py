@@ -12,10 +12,10 @@ from eligibility.assessment.turning_days import turning_days
 from eligibility.compiling.question import next_turn
 from eligibility.errors import WrongUse
 from eligibility.facts.fact import FactSheet
+from eligibility.gate.day_decision import Admission, DayDecision, Decision, at_instant, in_utc
 from eligibility.gate.policy import Effect, Intent, Mode, Policy
 from eligibility.gate.reason import Words, importance, reason_of, worst
 from eligibility.gate.requirements import update_requirements
-from eligibility.gate.ruling import Admission, Decision, Ruling, at_instant, in_utc
 from eligibility.rulebook.pack import RulePack
 from eligibility.rulebook.rule import Rule, Stage
 from eligibility.rulebook.sdk import Sdk
@@ -60,9 +60,9 @@ def decide(assessment: Assessment, policy: Policy, at: datetime, *, words: Words
     return at_instant(rule_on(_grounds(assessment, policy), policy, words), at)
 
 
-def other_reader(intent: Intent, policy: Policy, pack: RulePack) -> Ruling:
+def other_reader(intent: Intent, policy: Policy, pack: RulePack) -> DayDecision:
     """Another reader than the phone itself: always admitted, without evidence."""
-    return Ruling(
+    return DayDecision(
         verdict=Admission.ADMIT,
         enforced=Admission.ADMIT,
         intent=intent,
@@ -78,7 +78,7 @@ def other_reader(intent: Intent, policy: Policy, pack: RulePack) -> Ruling:
     )
 
 
-def rule_on(grounds: Grounds, policy: Policy, words: Words = ENGLISH) -> Ruling:
+def rule_on(grounds: Grounds, policy: Policy, words: Words = ENGLISH) -> DayDecision:
     """Weigh findings by the policy."""
     question, sheet = grounds.question, grounds.sheet
     near = [finding for finding in grounds.ending if _is_near(finding, question.on, policy)]
@@ -87,7 +87,7 @@ def rule_on(grounds: Grounds, policy: Policy, words: Words = ENGLISH) -> Ruling:
     enforced = _BY_EFFECT[worst(reasons)]
     refused = any(finding.truth is Truth.NO for finding in grounds.open)
     platform = sheet.value("device.platform")
-    return Ruling(
+    return DayDecision(
         verdict=_in_mode(enforced, policy.mode),
         enforced=enforced,
         intent=Intent.TAP_TO_PAY,

@@ -97,7 +97,7 @@ class PolicyRow(TypedDict):
     digest: str
 
 
-class RulingRow(TypedDict):
+class DayDecisionRow(TypedDict):
     """A decision without its instants."""
 
     schema: Literal["tapready/decision/1.0"]
@@ -115,7 +115,7 @@ class RulingRow(TypedDict):
     policy: PolicyRow
 
 
-class DecisionDocument(RulingRow):
+class DecisionDocument(DayDecisionRow):
     """A whole decision; both instants are in UTC, ``valid_until`` is the first at which it holds no more."""
 
     decided_at: str

@@ -9,9 +9,9 @@ from inspect import iscoroutinefunction
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 from eligibility.errors import EligibilityError
+from eligibility.gate.day_decision import Decision
 from eligibility.gate.policy import Intent
 from eligibility.gate.reading import WrongFacts
-from eligibility.gate.ruling import Decision
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -66,7 +66,7 @@ def refusal_of(decision: Decision) -> Refusal:
         "codes": codes,
         "decision": decision.as_document(),
     }
-    retry = (("Retry-After", str(decision.ruling.policy.retry_after)),) if decision.only_unknown else ()
+    retry = (("Retry-After", str(decision.day_decision.policy.retry_after)),) if decision.only_unknown else ()
     return _answer(403, problem, "refused", retry, decision)
 
 

@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from eligibility.assessment import Assessment
 from eligibility.errors import WrongUse
 from eligibility.facts.fact import Grade, Vocabulary
+from eligibility.gate.day_decision import Decision, at_instant, in_utc
 from eligibility.gate.decision import decide
 from eligibility.gate.guarding import Ask, Refusal, Refused, guarded
 from eligibility.gate.loaded import Loaded, load
 from eligibility.gate.policy import Intent, Policy, intent_of
 from eligibility.gate.reading import Given, read_facts
-from eligibility.gate.ruling import Decision, at_instant, in_utc
 from eligibility.rulebook.cache import Cache
 from eligibility.rulebook.pack import RulePack
 
@@ -116,9 +116,9 @@ class Gate:
         if wanted is not Intent.TAP_TO_PAY:
             return at_instant(loaded.other(wanted), instant)
         given = self._read(facts, loaded, trusted=trusted)
-        ruling = loaded.ruling(given, _written(kit, sdk), country, instant.date(), simulated=simulated)
-        if ruling is not None:
-            return at_instant(ruling, instant)
+        day_decision = loaded.day_decision(given, _written(kit, sdk), country, instant.date(), simulated=simulated)
+        if day_decision is not None:
+            return at_instant(day_decision, instant)
         assessment = loaded.assess(
             given, _written(kit, sdk), country, instant.date(), simulated=simulated, subject=subject
         )
@@ -138,9 +138,9 @@ class Gate:
         What the catalog knows is filled into attributes that are None.
         """
         loaded, instant = self._loaded, in_utc(self._now() if at is None else at)
-        ruling = loaded.ruling_of_record(record, sdk, country, instant.date(), simulated=simulated)
-        if ruling is not None:
-            return at_instant(ruling, instant)
+        day_decision = loaded.ruling_of_record(record, sdk, country, instant.date(), simulated=simulated)
+        if day_decision is not None:
+            return at_instant(day_decision, instant)
         facts = loaded.facts_of_record(record)
         return self.decide(facts, sdk=sdk, country=country, at=instant, simulated=simulated)
 

@@ -15,13 +15,13 @@ from eligibility.compiling.compiled_rules import compile_rules
 from eligibility.compiling.source_code import PLATFORM, attribute
 from eligibility.facts.fact import Fact, FactSheet, Gap, Grade, Vocabulary
 from eligibility.facts.values import Value
+from eligibility.gate.day_decision import DayDecision
 from eligibility.gate.decider import Decider, KeptRulings, keep
 from eligibility.gate.decision import other_reader
 from eligibility.gate.policy import Intent, Policy
 from eligibility.gate.policy_file import BUNDLED, bundled_policy, load_policy
 from eligibility.gate.reading import Given, WrongFacts, is_asked
 from eligibility.gate.reason import Words
-from eligibility.gate.ruling import Ruling
 from eligibility.rulebook.cache import Cache
 from eligibility.rulebook.pack import RulePack
 from eligibility.workbench import Workbench
@@ -66,7 +66,9 @@ class Loaded:
         self._record_decider = lru_cache(MOST_QUESTIONS)(partial(self._new_decider, record=True))
         self.other = lru_cache(len(Intent))(self._other)
 
-    def ruling(self, given: Given, sdk: str | None, country: str | None, on: date, *, simulated: bool) -> Ruling | None:
+    def day_decision(
+        self, given: Given, sdk: str | None, country: str | None, on: date, *, simulated: bool
+    ) -> DayDecision | None:
         """What to make of facts; None where a waiver may cover the device."""
         values, told = given
         decider = self._decider(values.get(PLATFORM), sdk, country, on, simulated)
@@ -82,11 +84,11 @@ class Loaded:
             weak = [name for name in values if self._is_weak(name, grades[name])]
             for name in weak:
                 del values[name]
-        return decider.ruling(values, grades)
+        return decider.day_decision(values, grades)
 
     def ruling_of_record(
         self, record: Any, sdk: str | None, country: str | None, on: date, *, simulated: bool
-    ) -> Ruling | None:
+    ) -> DayDecision | None:
         """The same for a typed record; None where it takes the way of single facts."""
         if self._weighs:
             return None
@@ -103,7 +105,7 @@ class Loaded:
                 members = getattr(record, own)
                 if members:
                     setattr(record, own, self._completion.without_harmless(name, members))
-            return decider.ruling(record)
+            return decider.day_decision(record)
         except ValueError as error:
             raise WrongFacts([("the record", str(error))]) from None
 
@@ -159,11 +161,11 @@ class Loaded:
             policy=self.policy,
             words=self.words,
             vocabulary=self.vocabulary,
-            rulings=self._rulings,
+            day_decisions=self._rulings,
             record=record,
         )
 
-    def _other(self, intent: Intent) -> Ruling:
+    def _other(self, intent: Intent) -> DayDecision:
         return other_reader(intent, self.policy, self.pack)
 
     def _added(self, given: Given) -> tuple[Fact, ...]:

@@ -47,7 +47,7 @@ class PolicyFile(Strict):
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([-.][a-z0-9]+)*$", max_length=60)]
     mode: Mode
     stage: Stage = Stage.CONNECT
-    provider: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+$")] = "stripe"
+    provider: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+$")] = content.default_provider()
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] = "en"
     on_unknown: Effect
     on_confirm: Effect

@@ -80,7 +80,7 @@ FACTS = (
         "app.library",
         "yes_no",
         "Tap to Pay library",
-        "Whether the app uses stripeterminal-taptopay and stripeterminal-core in place of stripeterminal.",
+        "Whether the app has the provider's Tap to Pay library (Stripe: stripeterminal-taptopay and -core, not stripeterminal).",
         "The app's build.gradle.",
     ),
     FactType(

@@ -15,7 +15,7 @@ from eligibility.reporting import _messages as messages
 from eligibility.reporting import _words as words
 from eligibility.reporting._fleet import MOST_ROWS, Fleet, burn_down, costs, packed
 from eligibility.reporting._language import Day, Foreign, Joined, Message, Number, Share, said, shown
-from eligibility.reporting._speech import Speech
+from eligibility.reporting._page_texts import PageTexts
 from eligibility.reporting._templates import environment
 from eligibility.reporting.comparison import KINDS
 from eligibility.reporting.document import BaselineRow, ChangeRow, Failure, FindingRow, Pack, ReportDocument
@@ -68,7 +68,7 @@ def page(
 
     Raises ``WrongUse`` for a language that there is no catalog for.
     """
-    columns, rules, t = fleet.columns, fleet.rules, Speech(language)
+    columns, rules, t = fleet.columns, fleet.rules, PageTexts(language)
     many = len(columns) > 1
     months = burn_down(columns, cover.on) if many else []
     table = template == "html/fleet.html.j2"
@@ -86,7 +86,7 @@ def page(
     )  # fmt: skip
 
 
-def _titles(rule: FindingRow, t: Speech) -> tuple[str, str, str]:
+def _titles(rule: FindingRow, t: PageTexts) -> tuple[str, str, str]:
     """What a rule is called when it is met, when it fails, and when nobody knows."""
     title = rule["title"]
     return t.attribute(title), t.attribute(rule["failure_title"]), t.attribute("Not known: {demand}", demand=title)

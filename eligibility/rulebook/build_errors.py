@@ -27,6 +27,8 @@ def error_table(plain: Plain, digest: str) -> ErrorTable:
         ),
         references=tuple(cited[key] for key in plain.get("references") or ()),
         digest=digest,
+        ios_prefix=plain.get("ios_prefix") or "",
+        domains=tuple(domain.encode() for domain in plain.get("domains") or ()),
     )
 
 

@@ -138,7 +138,8 @@ def _rule_problems(document: Document, path: str, vocabulary: Vocabulary) -> Ite
         yield Problem(
             document.where(("id",)),
             f"the id {plain['id']!r} does not agree with the file name",
-            f"write id: {expected}, or rename the file",
+            f"put the file in {plain['id'].replace('.', '/')}.yaml"
+            + (f", or write id: {expected}" if "." in expected else ""),
         )
     for index, edition in enumerate(plain["editions"]):
         start, until = edition.get("from"), edition.get("until")

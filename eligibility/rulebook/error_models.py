@@ -89,6 +89,13 @@ class ErrorsFile(Strict):
     """What a provider's SDKs say when something fails, and what can cause it."""
 
     citations: dict[str, CitationFile]
+    ios_prefix: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{1,40}$")] | None = Field(
+        None, description="what stands before the names of the iOS errors in logs"
+    )
+    domains: list[Annotated[str, StringConstraints(pattern=r"^[a-z0-9._-]{2,80}$")]] = Field(
+        [],
+        description="what the error domains of the provider hold, in small letters; it tells its numbers from others'",
+    )
     references: list[str] = Field([], description="citations to look an unknown error up in")
     causes: dict[CauseId, CauseFile] = Field({})
     android: list[AndroidErrorFile] = Field([])

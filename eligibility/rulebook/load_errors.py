@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from eligibility.rulebook.cache import Cache
 
 ERRORS_FILE = "errors.yaml"
-_FORMAT = "1"
+_FORMAT = "2"
 """Changes whenever a cached document of an older tool must not be used."""
 
 

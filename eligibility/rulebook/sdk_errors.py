@@ -11,7 +11,6 @@ from eligibility.rulebook.citation import Citation
 from eligibility.rulebook.rule import Remedy, Stage
 from eligibility.rulebook.sdk import SdkRange
 
-IOS_PREFIX = "SCPError"
 """What the names of the iOS SDK's errors begin with in Objective-C."""
 
 
@@ -95,17 +94,23 @@ class _Table(NamedTuple):
     details: tuple[Detail, ...] = ()
     references: tuple[Citation, ...] = ()
     digest: str = ""
+    ios_prefix: str = ""
+    domains: tuple[bytes, ...] = ()
 
 
 class ErrorTable(_Table):
-    """All errors of a provider. ``digest`` is the SHA-256 of its file, which the pack's digest leaves out."""
+    """All errors of a provider. ``digest`` is the SHA-256 of its file, which the pack's digest leaves out.
+
+    ``ios_prefix`` stands before the names of the iOS errors in logs; ``domains`` are what the domains of the provider's
+    errors hold.
+    """
 
     @cached_property
     def by_code(self) -> Mapping[str, tuple[SdkError, ...]]:
         """Each spelling of each code → every error it can stand for; a lossy code stands for several."""
         found: dict[str, list[SdkError]] = {}
         for error in self.errors:
-            for word in _spellings(error):
+            for word in _spellings(error, self.ios_prefix):
                 found.setdefault(word, []).append(error)
         return {word: tuple(dict.fromkeys(errors)) for word, errors in found.items()}
 
@@ -123,12 +128,12 @@ class ErrorTable(_Table):
         return {error.number: error for error in self.errors if error.number is not None}
 
 
-def _spellings(error: SdkError) -> Iterator[str]:
+def _spellings(error: SdkError, ios_prefix: str) -> Iterator[str]:
     names = (error.code, *(earlier.name for earlier in error.earlier))
     yield from names
     if error.kit == "ios":
         for name in names:
-            yield f"{IOS_PREFIX}{name}"
+            yield f"{ios_prefix}{name}"
             yield swift_name(name)
         if error.react_native:
             yield error.react_native

@@ -29,7 +29,7 @@ def test_a_ready_device_is_admitted_without_a_reason(tmp_path: Path) -> None:
     decision = gate_with(tmp_path).decide(READY_ANDROID, country="GB")
     assert (decision.verdict, decision.enforced, decision.reasons) == (ADMIT, ADMIT, ())
     assert decision.admitted
-    assert decision.ruling.eligible_until == date(2027, 11, 1)
+    assert decision.day_decision.eligible_until == date(2027, 11, 1)
 
 
 @pytest.mark.parametrize(("mode", "verdict"), [("enforce", REFUSE), ("warn", ADMIT_WITH_WARNING), ("report", ADMIT)])

@@ -73,7 +73,7 @@ def test_nothing_changes_while_a_decision_holds(values: dict[str, Any], question
     gate, said = GATES["default"], plain(values)
     asked = {"country": question.country, "sdk": question.sdk or "5.8.0"}
     first = gate.decide(said, on=question.on, **asked)
-    turns = first.ruling.turns_on
+    turns = first.day_decision.turns_on
     later = question.on + timedelta(days=days)
     if turns is None or later < turns:
         again = gate.decide(said, on=later, **asked)
@@ -90,7 +90,7 @@ def test_a_decision_ends_when_the_question_settles_something_else() -> None:
     ):
         asked = {"sdk": sdk, "country": country}
         first = GATES["default"].decide(READY_ANDROID, on=date.fromisoformat(before), **asked)
-        turns = first.ruling.turns_on
+        turns = first.day_decision.turns_on
         assert turns is not None
         steady = GATES["default"].decide(READY_ANDROID, on=turns - timedelta(days=1), **asked)
         assert steady.reasons == first.reasons
@@ -100,7 +100,7 @@ def test_a_decision_ends_when_the_question_settles_something_else() -> None:
 def test_equal_outcomes_are_ruled_on_once() -> None:
     one = GATES["default"].decide(ready_android(device__site="here", nfc=False))
     two = GATES["default"].decide(ready_android(device__site="there", nfc=False))
-    assert one.ruling is two.ruling
+    assert one.day_decision is two.day_decision
 
 
 def test_the_catalog_adds_what_was_not_given() -> None:
@@ -159,8 +159,8 @@ def test_a_question_that_cannot_be_asked_is_wrong_use() -> None:
 
 def test_a_kit_may_stand_apart_from_its_version() -> None:
     decision = GATES["default"].decide(READY_ANDROID, kit="react-native", sdk="0.0.1-beta.30")
-    assert decision.ruling.sdk is not None
-    assert decision.ruling.sdk.kit == "react_native"
+    assert decision.day_decision.sdk is not None
+    assert decision.day_decision.sdk.kit == "react_native"
 
 
 def test_many_devices_are_decided_at_one_instant() -> None:
@@ -246,7 +246,7 @@ def test_a_ruling_that_is_given_again_tells_its_own_instant() -> None:
     gate = Gate("default")
     instants = [AT, AT + timedelta(seconds=1), AT, AT + timedelta(seconds=1)]
     decisions = [gate.decide(READY_ANDROID, country="GB", at=at) for at in instants]
-    assert len({id(decision.ruling) for decision in decisions}) == 1
+    assert len({id(decision.day_decision) for decision in decisions}) == 1
     for decision, at in zip(decisions, instants, strict=True):
         assert decision.decided_at == at
         assert (

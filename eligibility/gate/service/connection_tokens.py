@@ -56,7 +56,7 @@ async def _by_facts(service: ServiceState, request: Request, body: bytes) -> tup
     if not decision.admitted:
         raise Refused(of_refusal(refusal_of(decision)))
     note = f"{decision.verdict}; enforced={decision.enforced}"
-    return asked, f"{note}; reasons={codes(decision.ruling)}" if decision.reasons else note
+    return asked, f"{note}; reasons={codes(decision.day_decision)}" if decision.reasons else note
 
 
 async def _by_token(service: ServiceState, request: Request, claims: Claims) -> str:

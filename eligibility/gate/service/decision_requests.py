@@ -10,11 +10,11 @@ from typing import Annotated, Any, NamedTuple, cast
 import msgspec
 
 from eligibility.errors import EligibilityError
+from eligibility.gate.day_decision import Decision
 from eligibility.gate.guarding import Ask, bad_use
 from eligibility.gate.hook import Gate
 from eligibility.gate.policy import Intent, intent_of
 from eligibility.gate.record import record_type
-from eligibility.gate.ruling import Decision
 from eligibility.gate.service.problems import Refused, of_refusal, problem
 
 Short = Annotated[str, msgspec.Meta(max_length=100)]

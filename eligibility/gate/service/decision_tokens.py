@@ -6,7 +6,7 @@ import hmac
 from collections.abc import Callable
 from typing import NamedTuple
 
-from eligibility.gate.ruling import Decision
+from eligibility.gate.day_decision import Decision
 from eligibility.gate.service.keyring import Keyring
 from eligibility.gate.service.metrics import Metrics
 from eligibility.gate.service.problems import Headers, Refused, problem

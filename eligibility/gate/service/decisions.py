@@ -6,8 +6,8 @@ import asyncio
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from eligibility.gate.day_decision import Decision
 from eligibility.gate.document import instant
-from eligibility.gate.ruling import Decision
 from eligibility.gate.service.decision_requests import Asked
 from eligibility.gate.service.decision_tokens import hashed
 from eligibility.gate.service.entries import entry
@@ -75,7 +75,7 @@ def make(service: ServiceState, request: Request, asked: Asked, decision: Decisi
         until = instant(datetime.fromtimestamp(issued.expires, UTC))
         body = b'%s,"token":"%s","token_expires_at":"%s"}' % (body[:-1], issued.token.encode(), until.encode())
         token = issued.id
-    known = service.rulings.known(decision.ruling)
+    known = service.day_decisions.known(decision.day_decision)
     known.times += 1
     if service.parts.ledger is None:
         return Made(body, ())

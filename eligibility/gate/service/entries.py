@@ -1,13 +1,13 @@
 """What the log keeps of a decision: codes and digests, as JSON; no value of a fact, no id of a device.
 
-Most decisions repeat a ruling that was given before, so what is the same in all of its entries is written once.
+Most decisions repeat a decision of a day that was given before, so what is the same in all of its entries is written once.
 """
 
 from __future__ import annotations
 
 import json
 
-from eligibility.gate.ruling import Decision, Ruling
+from eligibility.gate.day_decision import DayDecision, Decision
 from eligibility.gate.service.metrics import Metrics
 from eligibility.gate.service.request import Request
 from eligibility.gate.service.tokens import Claims
@@ -16,55 +16,55 @@ MOST_KNOWN = 8_192
 
 
 class Known:
-    """A ruling, its part of an entry, and how often it was given since it was last counted."""
+    """The decision of a day, its part of an entry, and how often it was given since it was last counted."""
 
-    __slots__ = ("part", "ruling", "times")
+    __slots__ = ("day_decision", "part", "times")
 
-    def __init__(self, ruling: Ruling) -> None:
-        self.ruling, self.times = ruling, 0
+    def __init__(self, day_decision: DayDecision) -> None:
+        self.day_decision, self.times = day_decision, 0
         self.part = _part(
-            verdict=ruling.verdict.value,
-            enforced=ruling.enforced.value,
-            mode=ruling.policy.mode.value,
-            intent=ruling.intent.value,
-            codes=codes(ruling),
-            sdk=f"{ruling.sdk.kit}:{ruling.sdk.written}" if ruling.sdk else "",
-            country=(ruling.question.country or "") if ruling.question else "",
-            pack=ruling.pack.digest,
-            policy=ruling.policy.digest,
+            verdict=day_decision.verdict.value,
+            enforced=day_decision.enforced.value,
+            mode=day_decision.policy.mode.value,
+            intent=day_decision.intent.value,
+            codes=codes(day_decision),
+            sdk=f"{day_decision.sdk.kit}:{day_decision.sdk.written}" if day_decision.sdk else "",
+            country=(day_decision.question.country or "") if day_decision.question else "",
+            pack=day_decision.pack.digest,
+            policy=day_decision.policy.digest,
         )
 
 
 class Rulings:
-    """The rulings given lately, counted and written in short."""
+    """The decisions of a day given lately, counted and written in short."""
 
     def __init__(self, metrics: Metrics) -> None:
         self._metrics = metrics
         self._known: dict[int, Known] = {}
 
-    def known(self, ruling: Ruling) -> Known:
-        """What is known of a ruling; it is held, so that its id stays its own."""
-        found = self._known.get(id(ruling))
+    def known(self, day_decision: DayDecision) -> Known:
+        """What is known of a decision of a day; it is held, so that its id stays its own."""
+        found = self._known.get(id(day_decision))
         if found is None:
             if len(self._known) >= MOST_KNOWN:
                 self.settle()
                 self._known.clear()
-            found = self._known[id(ruling)] = Known(ruling)
+            found = self._known[id(day_decision)] = Known(day_decision)
         return found
 
     def settle(self) -> None:
         """Put what was given since the last time into the metrics."""
         for one in self._known.values():
             if one.times:
-                ruling, times = one.ruling, one.times
+                day_decision, times = one.day_decision, one.times
                 one.times = 0
                 labels = {
-                    "verdict": ruling.verdict.value,
-                    "enforced": ruling.enforced.value,
-                    "intent": ruling.intent.value,
+                    "verdict": day_decision.verdict.value,
+                    "enforced": day_decision.enforced.value,
+                    "intent": day_decision.intent.value,
                 }
                 self._metrics.count("tapready_decisions_total", times, **labels)
-                for reason in ruling.reasons:
+                for reason in day_decision.reasons:
                     self._metrics.count("tapready_reasons_total", times, code=reason.code, effect=reason.effect.value)
 
 
@@ -86,9 +86,9 @@ def entry_of_token(claims: Claims, request: Request, at: float) -> str:
     return f'{{"at":{int(at * 1000)},"request":"{request.id}","route":"{request.route}","caller":"{request.caller}",{part}}}'
 
 
-def codes(ruling: Ruling) -> str:
-    """The codes of a ruling's reasons, joined by commas."""
-    return ",".join([reason.code for reason in ruling.reasons])
+def codes(day_decision: DayDecision) -> str:
+    """The codes of a decision of a day's reasons, joined by commas."""
+    return ",".join([reason.code for reason in day_decision.reasons])
 
 
 def _part(**words: object) -> str:

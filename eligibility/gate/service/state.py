@@ -37,7 +37,7 @@ class ServiceState:
         self.settings, self.secrets, self.clock, self.ticks = settings, secrets, clock, ticks
         self.log = StructuredLog(clock, stream)
         self.metrics = Metrics()
-        self.rulings = Rulings(self.metrics)
+        self.day_decisions = Rulings(self.metrics)
         self.parts = assemble(settings, secrets, clock)
         ring, words = self.parts.ring, settings.tokens
         self.tokens = DecisionTokens(words, ring, self.parts.replay, self.metrics, clock) if words and ring else None

@@ -40,7 +40,7 @@ async def ready(service: ServiceState, request: Request) -> Answer:  # noqa: ARG
 async def metrics(service: ServiceState, request: Request) -> Answer:  # noqa: ARG001 - a handler's signature
     """``GET /metrics``."""
     ledger = service.parts.ledger
-    service.rulings.settle()
+    service.day_decisions.settle()
     if ledger is not None:
         service.metrics.total("tapready_log_rows_total", ledger.rows)
         service.metrics.total("tapready_log_failures_total", ledger.failures)

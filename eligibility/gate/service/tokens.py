@@ -12,7 +12,7 @@ from joserfc import jws, jwt
 from joserfc.errors import JoseError
 
 from eligibility.errors import EligibilityError
-from eligibility.gate.ruling import Decision
+from eligibility.gate.day_decision import Decision
 from eligibility.gate.service.keyring import Keyring
 
 ALGORITHM = "ES256"
@@ -71,7 +71,7 @@ def issue(
     expires = min(issued + lifetime, int(decision.valid_until.timestamp()))
     claims: dict[str, Any] = {
         "iss": issuer, "aud": audience, "iat": issued, "exp": expires, "jti": ident, "verdict": decision.verdict.value,
-        "intent": decision.ruling.intent.value, "pack": decision.ruling.pack.digest, "policy": decision.ruling.policy.digest,
+        "intent": decision.day_decision.intent.value, "pack": decision.day_decision.pack.digest, "policy": decision.day_decision.policy.digest,
     }  # fmt: skip
     if subject:
         claims["sub"] = subject

@@ -12,7 +12,7 @@ from eligibility.content import languages
 from eligibility.reporting._language import Message, Number, Said, language
 
 
-class Speech:
+class PageTexts:
     """Says messages in the page's language and remembers how the other languages say them.
 
     The page's script finds a text by what it is in the page's language; texts that are one there and

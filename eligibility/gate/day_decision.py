@@ -1,4 +1,4 @@
-"""A ruling and a decision: what came out, why, and until when. Plain values; nothing is read here."""
+"""The decision of a day, and a decision at an instant of it: what came out, why, and until when. Plain values; nothing is read here."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Admission(StrEnum):
 
 
 @dataclass(frozen=True)
-class Ruling:
+class DayDecision:
     """All of a decision that is the same for every instant of a day, and so may be kept and given again.
 
     ``verdict`` is what holds in the policy's mode, ``enforced`` what ``enforce`` would have said.
@@ -52,8 +52,8 @@ class Ruling:
     policy: Policy
 
     @cached_property
-    def row(self) -> document.RulingRow:
-        """The ruling as plain data."""
+    def row(self) -> document.DayDecisionRow:
+        """The decision of a day as plain data."""
         question, sdk, pack, policy = self.question, self.sdk, self.pack, self.policy
         return {
             "schema": "tapready/decision/1.0",
@@ -78,46 +78,46 @@ class Ruling:
 
 
 class Decision(NamedTuple):
-    """A ruling at an instant (UTC), and the instant at which it is over."""
+    """The decision of a day at an instant (UTC), and the instant at which it is over."""
 
-    ruling: Ruling
+    day_decision: DayDecision
     decided_at: datetime
     valid_until: datetime
 
     @property
     def verdict(self) -> Admission:
         """What the caller is to do."""
-        return self.ruling.verdict
+        return self.day_decision.verdict
 
     @property
     def enforced(self) -> Admission:
         """What the mode ``enforce`` would have said."""
-        return self.ruling.enforced
+        return self.day_decision.enforced
 
     @property
     def admitted(self) -> bool:
         """Whether to go on, with or without a warning."""
-        return self.ruling.verdict is not Admission.REFUSE
+        return self.day_decision.verdict is not Admission.REFUSE
 
     @property
     def mode(self) -> Mode:
         """The policy's mode."""
-        return self.ruling.policy.mode
+        return self.day_decision.policy.mode
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """Why, what matters first."""
-        return self.ruling.reasons
+        return self.day_decision.reasons
 
     @property
     def update_requirements(self) -> tuple[UpdateRequirement, ...]:
         """What has to be updated, and by when."""
-        return self.ruling.update_requirements
+        return self.day_decision.update_requirements
 
     @property
     def readers(self) -> tuple[Reader, ...]:
         """Reader hardware that can be used all the same."""
-        return self.ruling.readers
+        return self.day_decision.readers
 
     @property
     def only_unknown(self) -> bool:
@@ -128,29 +128,29 @@ class Decision(NamedTuple):
     def as_document(self) -> document.DecisionDocument:
         """The decision as plain JSON data; its schema is ``tapready schema decision``."""
         return {
-            **self.ruling.row,
+            **self.day_decision.row,
             "decided_at": document.instant(self.decided_at),
             "valid_until": document.instant(self.valid_until),
         }
 
     def as_json(self) -> bytes:
         """The document as JSON; a decision that is given again is not written again."""
-        last: tuple[Decision, bytes] | None = self.ruling.__dict__.get("_written")
+        last: tuple[Decision, bytes] | None = self.day_decision.__dict__.get("_written")
         if last is None or last[0] is not self:
-            last = (self, self.ruling.json + _instants(self.decided_at, self.valid_until))
-            self.ruling.__dict__["_written"] = last
+            last = (self, self.day_decision.json + _instants(self.decided_at, self.valid_until))
+            self.day_decision.__dict__["_written"] = last
         return last[1]
 
 
-def at_instant(ruling: Ruling, at: datetime) -> Decision:
+def at_instant(day_decision: DayDecision, at: datetime) -> Decision:
     """The decision of an instant: it holds as long as the policy says, and not into a day that may turn it.
 
-    A ruling keeps its last decision: within a second of a clock all who get the ruling get the same one.
+    The decision of a day keeps its last decision: within a second of a clock all who get the decision of a day get the same one.
     """
-    last: Decision | None = ruling.__dict__.get("_last")
+    last: Decision | None = day_decision.__dict__.get("_last")
     if last is None or last.decided_at is not at:
-        last = Decision(ruling, at, _until(at, ruling.policy.valid_for, ruling.turns_on))
-        ruling.__dict__["_last"] = last
+        last = Decision(day_decision, at, _until(at, day_decision.policy.valid_for, day_decision.turns_on))
+        day_decision.__dict__["_last"] = last
     return last
 
 
