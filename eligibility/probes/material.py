@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from functools import cached_property
 from itertools import product
 from typing import Any, TypeVar
 
-from eligibility.facts.answers import FEATURE, problem_of
+from eligibility.facts.answers import problem_of
 from eligibility.facts.evidence import Evidence, Recording
 from eligibility.facts.fact import Fact, Gap, Grade, Vocabulary
 from eligibility.facts.moment import UNDATED, day_of, moment_of
 from eligibility.facts.text import decode, plain_lines
 from eligibility.facts.values import Value
+from eligibility.probes import package_manager
 from eligibility.probes import properties as spelling
 from eligibility.probes.properties import Properties
 
 T = TypeVar("T")
 PACKAGE_LISTS = ("pm_list_packages", "pm_list_packages_f", "pm_list_packages_s", "pm_list_packages_3")
-_FEATURE = re.compile(FEATURE)
-_PACKAGE = re.compile(r"package:(?P<path>\S*=)?(?P<name>[A-Za-z][\w.]*)(?=[ \t]|\Z)")
 _IPHONE_CLOCK = re.compile(
     r"^[ \t]*(?:TimeIntervalSince1970:[ \t]*|<key>TimeIntervalSince1970</key>\s{0,20}<real>)(\d{9,12})\b", re.MULTILINE
 )
@@ -115,7 +114,7 @@ class Material:
     @cached_property
     def _features(self) -> dict[str, set[int | None]]:
         found: dict[str, set[int | None]] = {}
-        for name, version in _features(self.lines("pm_list_features")):
+        for name, version in package_manager.features(self.lines("pm_list_features")):
             found.setdefault(name, set()).add(version)
         return found
 
@@ -138,7 +137,9 @@ class Material:
         """Features that one whole list names and another leaves out."""
         if len(self.recording.every("pm_list_features")) < _SEVERAL:
             return frozenset()
-        return _disputed([{name for name, _ in _features(lines)} for lines in self._whole_answers("pm_list_features")])
+        return package_manager.disputed(
+            [{name for name, _ in package_manager.features(lines)} for lines in self._whole_answers("pm_list_features")]
+        )
 
     @cached_property
     def package_paths(self) -> dict[str, str]:
@@ -147,7 +148,7 @@ class Material:
         kinds = dict.fromkeys((*PACKAGE_LISTS, *(piece.kind for piece in self.recording.evidence)))
         for kind in kinds:
             lists = kind.startswith("pm_list_packages") and kind != "pm_list_packages_d"
-            for name, path in _packages(self.lines(kind)) if lists else ():
+            for name, path in package_manager.packages(self.lines(kind)) if lists else ():
                 found[name] = path or found.get(name, "")
         return found
 
@@ -169,25 +170,29 @@ class Material:
         """Packages that one whole list names and another leaves out: two lists of all, or a system's list and the rest."""
         if sum(len(self.recording.every(kind)) for kind in PACKAGE_LISTS) < _SEVERAL:
             return frozenset()
-        parts = {kind: _names(self._whole_answers(kind)) for kind in PACKAGE_LISTS}
+        parts = {kind: package_manager.names(self._whole_answers(kind)) for kind in PACKAGE_LISTS}
         halves = [
             system | others for system, others in product(parts["pm_list_packages_s"], parts["pm_list_packages_3"])
         ]
         wholes = parts["pm_list_packages"] + parts["pm_list_packages_f"] + halves
-        twice = _disputed(parts["pm_list_packages_s"]) | _disputed(parts["pm_list_packages_3"]) | _disputed(wholes)
+        twice = (
+            package_manager.disputed(parts["pm_list_packages_s"])
+            | package_manager.disputed(parts["pm_list_packages_3"])
+            | package_manager.disputed(wholes)
+        )
         nowhere = [(part - whole) for kind in PACKAGE_LISTS[2:] for part in parts[kind] for whole in wholes]
         return twice.union(*nowhere)
 
     @cached_property
     def system_packages(self) -> frozenset[str] | None:
         """What a whole list of the system's own packages names; None where nobody asked for it."""
-        lists = _names(self._whole_answers("pm_list_packages_s"))
+        lists = package_manager.names(self._whole_answers("pm_list_packages_s"))
         return frozenset().union(*lists) if lists else None
 
     @cached_property
     def disabled_packages(self) -> frozenset[str]:
         """Packages that are told to be disabled."""
-        return frozenset(name for name, _ in _packages(self.lines("pm_list_packages_d")))
+        return frozenset(name for name, _ in package_manager.packages(self.lines("pm_list_packages_d")))
 
     @cached_property
     def disabled_is_whole(self) -> bool:
@@ -250,30 +255,3 @@ class Material:
         if piece is not None and problem:
             reason, silent = f"{piece.kind}: {problem}", False
         return Gap(name, reason, piece.kind if piece else "", silent)
-
-
-def _features(lines: Iterable[str]) -> Iterator[tuple[str, int | None]]:
-    """Every feature of a list, with its version where it has one."""
-    for line in lines:
-        tokens = line.split()
-        if all(_FEATURE.fullmatch(token) for token in tokens):
-            for token in tokens:
-                name, _, version = token.removeprefix("feature:").partition("=")
-                yield name, int(version) if version.lstrip("-").isdecimal() else None
-
-
-def _packages(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Every package of a list, with the path of its APK where the list tells it."""
-    for line in lines:
-        match = _PACKAGE.match(line)
-        if match:
-            yield match["name"], (match["path"] or "").removesuffix("=")
-
-
-def _names(lists: Iterable[Iterable[str]]) -> list[set[str]]:
-    return [{name for name, _ in _packages(lines)} for lines in lists]
-
-
-def _disputed(lists: list[set[str]]) -> frozenset[str]:
-    """What is not in all of several lists of the same."""
-    return frozenset(lists[0].union(*lists) - lists[0].intersection(*lists)) if len(lists) > 1 else frozenset()
