@@ -242,7 +242,7 @@ def test_the_clock_is_read_only_when_no_instant_is_given() -> None:
     assert abs(Gate().decide(READY_ANDROID).decided_at - datetime.now(UTC)) < timedelta(minutes=1)
 
 
-def test_a_ruling_that_is_given_again_tells_its_own_instant() -> None:
+def test_a_decision_that_is_given_again_tells_its_own_instant() -> None:
     gate = Gate("default")
     instants = [AT, AT + timedelta(seconds=1), AT, AT + timedelta(seconds=1)]
     decisions = [gate.decide(READY_ANDROID, country="GB", at=at) for at in instants]

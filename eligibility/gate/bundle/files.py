@@ -8,7 +8,7 @@ from eligibility.gate.bundle.modules import MODULES, joined
 from eligibility.gate.bundle.vectors import Examples, vectors
 
 BUNDLE, VECTORS = "bundle.json", "vectors.json"
-_EVALUATOR = ("Json.kt", "Calendar.kt", "Conditions.kt", "Bundle.kt", "Sheet.kt", "DayDecision.kt", "TapToPayGate.kt")
+_EVALUATOR = ("Json.kt", "Calendar.kt", "Conditions.kt", "Bundle.kt", "Sheet.kt", "Decider.kt", "TapToPayGate.kt")
 TARGETS: dict[str, tuple[str, ...]] = {
     "typescript": ("typescript/gate.ts", "typescript/collect.ts", "typescript/connect.ts"),
     "javascript": ("javascript/gate.js", "javascript/gate.mjs", "javascript/collect.js", "javascript/connect.js"),

@@ -142,7 +142,7 @@ class TapToPayGate private constructor(private val bundle: Bundle?, val trouble:
                 ask.intent !in INTENTS -> frame.undetermined("gate.question", "${ask.intent.take(40)} is not an intent")
                 ask.intent != "tap_to_pay" -> frame.decision(ask.intent)
                 bundle == null -> frame.undetermined("gate.bundle", trouble)
-                else -> Ruling(bundle, frame, Case.of(facts, ask, frame.on, bundle)).decision()
+                else -> Decider(bundle, frame, Case.of(facts, ask, frame.on, bundle)).decision()
             }
         } catch (wrong: WrongQuestion) {
             frame.undetermined("gate.question", wrong.message)

@@ -29,7 +29,7 @@ internal data class Finding(
 }
 
 /** One device's facts before the rules of a bundle. */
-internal class Ruling(private val bundle: Bundle, private val frame: Frame, private val case: Case) {
+internal class Decider(private val bundle: Bundle, private val frame: Frame, private val case: Case) {
     private val policy = bundle.policy
     private val on = case.on
 
