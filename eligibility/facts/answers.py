@@ -18,6 +18,8 @@ from eligibility.facts.text import MOST_BYTES, decode, plain_lines, shortened
 _MOST_SHOWN = 120
 FACTS = "facts"
 """The kind of a facts file that lies beside evidence."""
+SESSION = "session_prompts"
+"""The kind of the lines of a saved session that are no answer: prompts, and what was typed behind them."""
 
 
 class Shape(NamedTuple):
@@ -43,7 +45,7 @@ _fits = cache(re.compile)
 
 FEATURE = r"(?:feature:)?(?:reqGlEsVersion=0x[0-9a-fA-F]+|[a-zA-Z][\w-]*(?:\.[\w-]+){1,20}(?:=-?\d{1,10})?)"
 _FEATURES = rf"{FEATURE}(?:[ \t]+{FEATURE})*"
-_PACKAGE = r"package:\S+(?:[ \t]+\w+:\S*|[ \t]+installer=\S*)*"
+_PACKAGE = r"package:\S+(?:[ \t]+(?!package:)\w+:\S*|[ \t]+installer=\S*)*"
 _PATH = r"/[^\s:*?\"'<>|]{0,200}"
 _LISTED = rf"[-dlbcps][-rwxsStT]{{9}}[.+@]?[ \t].*{_PATH}(?:[ \t]+->[ \t].*)?"
 _NOT_THERE = r"(?:\S*ls: )?.*: (?:No such file or directory|Not a directory|Permission denied)"
@@ -95,7 +97,17 @@ SHAPES: dict[str, Shape] = {
 """Kind of evidence → the shape of a whole answer. A kind that is not here is whole when it says anything at all."""
 
 
-_ALSO_READ = ("getprop", "build.prop", "build_prop", "ideviceinfo", "pm_list_packages", "session_prompts", "su_", FACTS)
+_ALSO_READ = (
+    "getprop",
+    "build.prop",
+    "build_prop",
+    "ideviceinfo",
+    "pm_list_packages",
+    SESSION,
+    "settings_get_",
+    "su_",
+    FACTS,
+)
 
 
 def is_read(kind: str) -> bool:

@@ -42,12 +42,13 @@ def kind_of(command: str) -> str:
     """The kind of a command's answer, as it was typed on a device, through adb or through ``su``."""
     plain = _HOST.sub("", command.strip()).strip("'\" ")
     plain = _AS_ROOT.sub("", plain).strip("'\" ").partition("|")[0].partition(">")[0]
+    plain = re.sub(r"^(?:cmd\s+)?package\s+list\s", "pm list ", plain)
     return named(kind_of_command(plain)) or kind_of_command(plain)
 
 
 def named(written: str) -> str | None:
     """The kind that a name means; None where it means none that is known."""
-    plain = _plain(written)
+    plain = _plain(written).removeprefix("adb_").removeprefix("shell_")
     plain = plain.replace("cmd_package_list_", "pm_list_").replace("package_list_", "pm_list_")
     while plain:
         if plain in _known():

@@ -35,6 +35,7 @@ _LOCK_SIGNS = {
     "ro.secureboot.lockstate": ("locked", "unlocked"),
     "ro.boot.secureboot.lockstate": ("locked", "unlocked"),
     "ro.meizu.bl_unlock": ("0", "1"),
+    "ro.boot.realme.lockstate": ("1", "0"),
     "ro.boot.unlocked_kernel": ("false", "true"),
     "ro.boot.lock_state": ("locked", "unlocked"),
     "ro.boot.oem_lock": ("locked", "unlocked"),

@@ -13,6 +13,7 @@ from eligibility.facts.fact import Fact, Gap, Grade
 from eligibility.facts.text import shortened
 from eligibility.facts.values import Value
 from eligibility.probes import mounts
+from eligibility.probes.android_release import is_at_least
 from eligibility.probes.marks import Sign, custom_systems, fingerprints, product_names
 from eligibility.probes.material import Material
 
@@ -79,18 +80,19 @@ _CLOSED: dict[str, tuple[str, str, str]] = {
     "partition.vendor.verified": ("2", "", _UNVERIFIED),
     "ro.boot.verifiedbooterror": ("", "", "verified boot met an error"),
     "ro.boot.verifyerrorpart": ("", "", "verified boot met an error"),
+    "ro.crypto.state": ("encrypted|unsupported", "", "the user's data is not encrypted"),
     "init.svc.recovery": ("(?!running).*", "", _RECOVERY),
 }
 """Property → how the maker's own, closed system has it, how an open one certainly has it, and what that means.
 
 Any other value is doubtful: nobody here knows what it says.
 """
-_BOOT_MODES = ("ro.bootmode", "ro.boot.mode")
+_BOOT_MODES = ("ro.bootmode", "ro.boot.mode", "ro.boot.bootmode", "vendor.boot.bootmode", "vendor.boot.mode")
 _NOT_ANDROID = re.compile("recovery|fastbootd?|charger|factory|ffbm-.*|meta")
 _MODVERSION = re.compile(r"\d+(?:\.\d+)+(?:_\w+)?-\d{8,14}-user-.*")
 """Meizu's and others' use of the property in which CyanogenMod began to tell its version."""
 _MADE_BY = re.compile(r"ro\.product\.(?:[a-z_]+\.)?(?:brand|manufacturer)(?:_for_attestation)?|ro\.soc\.manufacturer")
-_WARRANTY = (".warranty_bit", ".knox.warranty")
+_WARRANTY = (".warranty_bit", ".knox.warranty", ".is_ever_orange")
 """Samsung's fuse, in any partition's words."""
 _GENERIC_IMAGE = re.compile(r"gsi_.*|aosp_(?:arm|arm64|x86|x86_64)(?:_ab)?(?:-.*)?", re.IGNORECASE)
 _CUSTOM_SHAPES = re.compile(
@@ -233,7 +235,13 @@ def _histories(material: Material) -> Iterator[Sign]:
 
 
 def _is_let_off(material: Material, name: str) -> bool:
-    """Samsung's newest phones are started with SELinux permissive and enforce all the same, as ``getenforce`` tells."""
+    """What makers' own systems have so, all the same.
+
+    Android encrypts since version 10; Samsung's newest phones are started with SELinux permissive and enforce it, as
+    ``getenforce`` tells.
+    """
+    if name == "ro.crypto.state":
+        return not is_at_least(material, 29, 10)
     enforces = set(material.lines("getenforce")) == {"Enforcing"} and not material.problem("getenforce")
     return name == "ro.boot.selinux" and "samsung" in material.makers and enforces
 

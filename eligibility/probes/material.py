@@ -8,11 +8,11 @@ from functools import cached_property
 from itertools import product
 from typing import Any, TypeVar
 
-from eligibility.facts.answers import problem_of
+from eligibility.facts.answers import SESSION, problem_of
 from eligibility.facts.evidence import Evidence, Recording
 from eligibility.facts.fact import Fact, Gap, Grade, Vocabulary
 from eligibility.facts.moment import UNDATED, day_of, moment_of
-from eligibility.facts.text import decode, plain_lines
+from eligibility.facts.text import decode, plain_lines, readable_lines, shortened
 from eligibility.facts.values import Value
 from eligibility.probes import package_manager
 from eligibility.probes import properties as spelling
@@ -26,6 +26,10 @@ _IPHONE_CLOCK = re.compile(
 _SETTING = re.compile(r"^([A-Za-z_][\w.:/|-]*)=(.*)$", re.MULTILINE)
 _WHOLE_LIST = 20
 """A real device lists over 50 features and over 100 packages; fewer is an excerpt."""
+_OWN_NAMES = ("ro.product.model", "ro.product.manufacturer", "ro.serialno", "ro.boot.serialno", "ro.build.fingerprint")
+"""Properties of which a device has one value."""
+_PROMPT_NAME = re.compile(r"^(?:\d{1,3}\|)?([\w.-]{1,60}):[/~]\S* ?[$#](?: |$)")
+_SERIAL = re.compile(r"\badb(?:\.exe)? -s (\S{1,80})")
 _SEVERAL = 2
 _WHOLE_GETPROP = ("dalvik.vm.", "init.svc.", "persist.", "ro.boot.", "ro.build.", "ro.product.", "ro.secure")
 """Properties of every part of the system, from the list's beginning to near its end: an excerpt lacks some of them."""
@@ -89,6 +93,9 @@ class Material:
         for piece in self.recording.evidence:
             if piece.kind.startswith("getprop"):
                 parts.append(spelling.parse_getprop(decode(piece.content)))
+                parts.append(
+                    spelling.parse_single(piece.kind.removeprefix("getprop_"), plain_lines(decode(piece.content)))
+                )
             elif piece.kind in ("build.prop", "build_prop"):
                 parts.append(spelling.parse_build_prop(decode(piece.content)))
         return spelling.join(parts)
@@ -104,12 +111,34 @@ class Material:
         """Why a property that is not listed may be there all the same; None for a whole getprop answer."""
         if not self.piece("getprop"):
             return "no whole getprop answer is there"
+        if self.several_devices:
+            return f"the evidence is of several devices: {self.several_devices}"
         problem = self.problem("getprop")
         if problem:
             return f"getprop: {problem}"
         names = tuple(self.properties.names())
         lacking = [start for start in _WHOLE_GETPROP if not any(name.startswith(start) for name in names)]
         return f"the properties are an excerpt: {lacking[0]}… is not among them" if lacking else None
+
+    @cached_property
+    def several_devices(self) -> str | None:
+        """What shows that evidence of several devices lies together; None where nothing does."""
+        for name in _OWN_NAMES:
+            values = self.properties.every(name)
+            if len(values) > 1:
+                return f"{name} is {' and '.join(shortened(value, 60) for value in values[:3])}"
+        prompts = self.lines_of_session
+        names = {match[1] for line in prompts for match in _PROMPT_NAME.finditer(line)}
+        serials = {match[1] for line in prompts for match in _SERIAL.finditer(line)}
+        for told in (names, serials):
+            if len(told) > 1:
+                return f"the session is of {' and '.join(sorted(told)[:3])}"
+        return None
+
+    @cached_property
+    def lines_of_session(self) -> list[str]:
+        """The prompts of a saved session, with what was typed behind them."""
+        return readable_lines(self.text(SESSION) or "")
 
     @cached_property
     def _features(self) -> dict[str, set[int | None]]:
@@ -203,30 +232,43 @@ class Material:
         """The lines of each whole answer of a kind."""
         return [plain_lines(decode(piece.content)) for piece in self.recording.every(kind) if not problem_of(piece)]
 
-    def settings(self, namespace: str) -> dict[str, str]:
-        """The settings of ``global``, ``secure`` or ``system``; ``null``, empty and contradictory ones left out."""
-        text = self.text(f"settings_list_{namespace}") or ""
+    def every_setting(self, namespace: str) -> dict[str, frozenset[str]]:
+        """All values that stand for each setting of ``global``, ``secure`` or ``system``, ``null`` and empty ones left out."""
         found: dict[str, set[str]] = {}
-        for match in _SETTING.finditer(text):
+        for match in _SETTING.finditer(self.text(f"settings_list_{namespace}") or ""):
             found.setdefault(match[1], set()).add(match[2].strip())
-        single = {name: values.pop() for name, values in found.items() if len(values) == 1}
-        return {name: value for name, value in single.items() if value and value != "null"}
+        asked_one_by_one = f"settings_get_{namespace}_"
+        for piece in self.recording.evidence:
+            if piece.kind.startswith(asked_one_by_one):
+                name = piece.kind.removeprefix(asked_one_by_one)
+                found.setdefault(name, set()).update(plain_lines(decode(piece.content))[:1])
+        return {name: frozenset(kept) for name, values in found.items() if (kept := values - {"", "null"})}
+
+    def settings(self, namespace: str) -> dict[str, str]:
+        """The settings of a namespace; contradictory ones left out."""
+        every = self.every_setting(namespace)
+        return {name: next(iter(values)) for name, values in every.items() if len(values) == 1}
 
     @property
     def taken_over_adb(self) -> bool:
         """Whether looking needed USB or wireless debugging, which itself disturbs what is seen."""
         if self.recording.origin.startswith("adb:"):
             return True
-        switches = self.settings("global")
-        return "1" in (switches.get("adb_enabled"), switches.get("adb_wifi_enabled"))
+        switches = self.every_setting("global")
+        return any("1" in switches.get(name, ()) for name in ("adb_enabled", "adb_wifi_enabled"))
 
     @cached_property
     def taken(self) -> str | None:
-        """When the evidence was taken: as the recording says, else by the device's own clock; None where nobody tells."""
-        if self.recording.taken:
-            return self.recording.taken
+        """When the evidence was taken: as the recording says, else by the device's own clock; None where nobody tells.
+
+        None, too, where the two are days apart and nothing tells that the device's clock was held against another.
+        """
         clocks = [match[1] for match in _IPHONE_CLOCK.finditer(self.text("ideviceinfo", "ideviceinfo_x") or "")]
-        return moment_of(clocks or self.lines("date", "date_+%s"))
+        shown, said = moment_of(clocks or self.lines("date")), self.recording.taken
+        if said and shown and "host_clock_before" not in self.recording.details:
+            told, own = day_of(said), day_of(shown)
+            return None if told and own and abs((told - own).days) > 1 else said
+        return said or shown
 
     def fact(self, name: str, value: Value, grade: Grade, origin: str, *, masked: str | None = None) -> Fact:
         """A fact of the vocabulary from this recording."""

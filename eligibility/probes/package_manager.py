@@ -24,8 +24,7 @@ def features(lines: Iterable[str]) -> Iterator[tuple[str, int | None]]:
 def packages(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Every package of a list, with the path of its APK where the list tells it."""
     for line in lines:
-        match = _PACKAGE.match(line)
-        if match:
+        for match in _PACKAGE.finditer(line):
             yield match["name"], (match["path"] or "").removesuffix("=")
 
 

@@ -65,6 +65,10 @@ MASK = "reading over ADB needs USB debugging, and with it developer options, to 
 _ENABLED = re.compile(r"(?:Enabled|Bound) services:\s{0,20}\{", re.IGNORECASE)
 _LABEL = re.compile(r"Service\[label=([^,\]]{1,80})")
 _COMPONENT = re.compile(r"\b([A-Za-z]\w*(?:\.\w+)+)/[\w.$]+")
+_WINDOW_NAME = re.compile(r"Window\{[0-9a-f]{1,16} u\d{1,3} ([A-Za-z]\w*(?:\.\w+)+)")
+_DISPLAY = re.compile(r"(?:\bmDisplayId[=:]\s?|^[ \t]*(?:Logical )?Display )(\d+)\b", re.MULTILINE)
+_LOGICAL_DISPLAYS = re.compile(r"Logical Displays: size=(\d{1,3})")
+_PROJECTION = re.compile(r"Media Projection:", re.IGNORECASE)
 _QUIET_PROJECTION = re.compile(r"Media Projection:\s*null", re.IGNORECASE)
 
 
@@ -77,11 +81,11 @@ def read(material: Material) -> Iterator[Fact | Gap]:
 
 
 def _developer(material: Material) -> Iterator[Fact | Gap]:
-    switches = material.settings("global")
+    switches = material.every_setting("global")
     over_adb = material.taken_over_adb
-    developer = switches.get("development_settings_enabled")
-    if developer in ("0", "1"):
-        on = developer == "1"
+    developer = switches.get("development_settings_enabled", frozenset()) & {"0", "1"}
+    if developer:
+        on = "1" in developer
         origin = "settings global development_settings_enabled"
         yield material.fact(
             "android.developer_options", on, Grade.MEASURED, origin, masked=MASK if on and over_adb else None
@@ -90,10 +94,10 @@ def _developer(material: Material) -> Iterator[Fact | Gap]:
         yield material.gap(
             "android.developer_options", "the setting was never touched or not listed", "settings_list_global"
         )
-    cables = [switches.get("adb_enabled"), switches.get("adb_wifi_enabled")]
-    if "1" in cables:
+    cables = [switches.get(name, frozenset()) for name in ("adb_enabled", "adb_wifi_enabled")]
+    if any("1" in cable for cable in cables):
         yield material.fact("android.debugging", True, Grade.MEASURED, "settings global adb_enabled", masked=MASK)
-    elif cables[0] == "0":
+    elif "0" in cables[0]:
         yield material.fact("android.debugging", False, Grade.MEASURED, "settings global adb_enabled")
     elif material.properties.get("init.svc.adbd") == "running":
         yield material.fact("android.debugging", True, Grade.INFERRED, "getprop init.svc.adbd", masked=MASK)
@@ -101,10 +105,10 @@ def _developer(material: Material) -> Iterator[Fact | Gap]:
 
 def _accessibility(material: Material) -> Iterator[Fact | Gap]:
     """Services that are enabled or bound. That there are none is told only by a whole answer."""
-    secure = material.settings("secure")
+    secure = material.every_setting("secure")
     dump = material.text("dumpsys_accessibility") or ""
-    switched_off = secure.get("accessibility_enabled") == "0"
-    listed = [] if switched_off else secure.get("enabled_accessibility_services", "").split(":")
+    told = secure.get("enabled_accessibility_services", frozenset())
+    listed = [component for value in told for component in value.split(":")]
     packages = {component.partition("/")[0].strip() for component in listed if component.strip()} | _enabled(dump)
     kinds = ("settings_list_secure", "dumpsys_accessibility")
     whole = (len(secure) and material.whole_text(kinds[0])) or _ENABLED.search(material.whole_text(kinds[1]) or "")
@@ -136,11 +140,10 @@ def _braced(text: str, start: int) -> str:
 
 
 def _overlays(material: Material) -> Iterator[Fact | Gap]:
-    windows = material.whole_text("dumpsys_window_windows", "dumpsys_window")
-    if windows:
-        yield material.fact(
-            "android.overlay_apps", frozenset(_overlay_owners(windows)), Grade.MEASURED, "dumpsys window"
-        )
+    kinds = ("dumpsys_window_windows", "dumpsys_window")
+    owners = frozenset(owner for kind in kinds for owner in _overlay_owners(material.text(kind) or ""))
+    if owners or material.whole_text(*kinds):
+        yield material.fact("android.overlay_apps", owners, Grade.MEASURED, "dumpsys window")
         return
     broken = material.broken("android.overlay_apps", "dumpsys_window_windows", "dumpsys_window")
     if broken:
@@ -155,27 +158,33 @@ def _overlay_owners(windows: str) -> set[str]:
     owners: set[str] = set()
     for block in re.split(r"\n(?=[ \t]*Window #\d)", windows):
         overlay = re.search(
-            r"\bty=(?:APPLICATION_OVERLAY|SYSTEM_ALERT|PHONE|SYSTEM_OVERLAY|2038|2003|2002|2006)\b", block
+            r"\bty=(?:APPLICATION_OVERLAY|SYSTEM_ALERT|PHONE|PRIORITY_PHONE|SYSTEM_OVERLAY|SYSTEM_ERROR|2038|2003|2002|2007|2006|2010)\b",
+            block,
         )
         shown = re.search(r"isVisible=true|isOnScreen=true|mHasSurface=true", block)
-        package = re.search(r"\bpackage=([\w.]+)", block)
-        if overlay and shown and package and package[1] not in ("android", "com.android.systemui"):
-            owners.add(package[1])
+        package = re.search(r"\bpackage=([\w.]+)", block) or _WINDOW_NAME.search(block)
+        owner = package[1] if package else "an app that the dump does not name"
+        if overlay and shown and owner not in ("android", "com.android.systemui"):
+            owners.add(owner)
     return owners
 
 
 def _recording(material: Material) -> Iterator[Fact | Gap]:
+    """Anything that records, shows or watches the screen; of several answers one that does is enough."""
     projection = material.whole_text("dumpsys_media_projection")
     if projection and "Media Projection" in projection:
-        quiet = bool(_QUIET_PROJECTION.search(projection))
+        quiet = len(_QUIET_PROJECTION.findall(projection)) == len(_PROJECTION.findall(projection))
         owner = None if quiet else re.search(r"Media Projection:\s{0,20}\(?([a-zA-Z]\w*(?:\.\w+)+)", projection)
         origin = f"dumpsys media_projection: {owner[1]}" if owner else "dumpsys media_projection"
         yield material.fact("android.screen_recording", not quiet, Grade.MEASURED, origin)
     displays = material.whole_text("dumpsys_display") or ""
-    numbers = set(re.findall(r"\bmDisplayId=(\d+)", displays))
+    numbers = set(_DISPLAY.findall(displays))
+    sizes = [int(size) for size in _LOGICAL_DISPLAYS.findall(displays)]
     if "0" in numbers:
-        yield material.fact("android.extra_displays", len(numbers) - 1, Grade.MEASURED, "dumpsys display")
+        further = max(len(numbers), *sizes, 1) - 1
+        yield material.fact("android.extra_displays", further, Grade.MEASURED, "dumpsys display")
     camera = material.whole_text("dumpsys_media.camera") or ""
-    clients = re.search(r"Active Camera Clients:\s*\[(.*?)\]", camera, re.DOTALL)
+    clients = re.findall(r"Active Camera Clients:\s*\[(.*?)\]", camera, re.DOTALL)
     if clients:
-        yield material.fact("android.camera_in_use", bool(clients[1].strip()), Grade.MEASURED, "dumpsys media.camera")
+        used = any(client.strip() for client in clients)
+        yield material.fact("android.camera_in_use", used, Grade.MEASURED, "dumpsys media.camera")

@@ -81,6 +81,13 @@ def _name(written: str) -> str:
     return written.strip().lower()
 
 
+def parse_single(name: str, lines: list[str]) -> Properties:
+    """The answer to ``getprop NAME``: one value, and nothing else."""
+    if "." not in name or len(lines) != 1 or _START.search(lines[0]):
+        return Properties({})
+    return Properties({_name(name): (lines[0],)})
+
+
 def parse_build_prop(text: str) -> Properties:
     """Read ``name=value`` lines, also as people copy them: ``ro.name: value``. Of a name that stands twice the first counts, as for Android's init."""
     found: dict[str, tuple[str, ...]] = {}

@@ -65,10 +65,10 @@ def _location(material: Material) -> Iterator[Fact | Gap]:
 
 def _internet(material: Material) -> Iterator[Fact | Gap]:
     dump = material.text("dumpsys_connectivity") or ""
-    active = re.search(r"^[ \t]*Active default network:[ \t]*(\S+)", dump, re.MULTILINE)
-    if not active:
+    networks = re.findall(r"^[ \t]*Active default network:[ \t]*(\S+)", dump, re.MULTILINE)
+    if not networks:
         return
-    network = active[1]
+    network = next((network for network in networks if network in ("none", "null")), networks[0])
     if network in ("none", "null"):
         yield material.fact("device.internet", False, Grade.MEASURED, "dumpsys connectivity: no network")
         return

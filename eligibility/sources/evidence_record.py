@@ -8,8 +8,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from eligibility.errors import ContentError, EvidenceError, Problem
-from eligibility.facts import kinds
-from eligibility.facts.answers import problem_of
+from eligibility.facts import answers, kinds
 from eligibility.facts.evidence import Evidence
 
 if TYPE_CHECKING:
@@ -106,7 +105,7 @@ def piece_of(entry: Mapping[str, str], content: bytes | None) -> Evidence:
     expected = (entry.get("sha256") or "").lower()
     if expected and content is not None and piece.sha256 != expected:
         return piece._replace(content=b"", problem=f"{name} was changed after it was recorded (SHA-256 differs)")
-    if kinds.is_incomplete(name) and not problem_of(piece):
+    if kinds.is_incomplete(name) and not answers.problem_of(piece):
         return piece._replace(problem="it was saved as an incomplete answer")
     return piece
 
@@ -115,4 +114,6 @@ def _kind(entry: Mapping[str, str], command: str | None) -> str:
     """The kind: as it is recorded, else as its command or its file's name says."""
     told = entry.get("kind") or ""
     by_name = kinds.stem_of(entry["file"])
-    return kinds.named(told) or (kinds.kind_of(command) if command else None) or kinds.named(by_name) or told or by_name
+    by_command = kinds.kind_of(command) if command else None
+    found = next((kind for kind in (kinds.named(told), by_command) if kind and answers.is_read(kind)), None)
+    return found or kinds.named(by_name) or told or by_command or by_name

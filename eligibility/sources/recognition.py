@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from eligibility.facts import answers, kinds
 from eligibility.facts.commands import NAMES
-from eligibility.facts.evidence import Evidence, kind_of_command
+from eligibility.facts.evidence import Evidence
 from eligibility.sources import device_page
 
 MOST_GLANCED = 2_000_000
@@ -58,14 +58,12 @@ _TRANSCRIPT = re.compile(
     re.MULTILINE,
 )
 """The line of a saved session in which a command was typed, on the device or through adb."""
-SESSION = "session_prompts"
-"""The kind of the lines of a session that are no answer: prompts, and what was typed behind them."""
 
 
 def pieces(name: str, content: bytes) -> Iterator[Evidence]:
     """The evidence in one file: by its name if that says the command, else by what it looks like."""
     stem = kinds.stem_of(name)
-    kind = kinds.named(stem) or kind_of_command(stem.replace("_", " "))
+    kind = kinds.named(stem) or kinds.kind_of(stem.replace("_", " "))
     if kinds.named(stem) or _NAMED.match(kind) or answers.is_read(kind):
         problem = "it was saved as an incomplete answer" if kinds.is_incomplete(name) else None
         yield Evidence(kind, content, problem=problem, name=name)
@@ -91,7 +89,7 @@ def _session(text: str, name: str) -> list[Evidence]:
     """The answers in a shell session saved as it was seen, and its prompts."""
     parts = list(_split(text, name, _TRANSCRIPT, ""))
     prompts = "\n".join(match[0] for match in _TRANSCRIPT.finditer(text)) if parts else ""
-    return [*parts, Evidence(SESSION, prompts.encode(), name=name)] if parts else []
+    return [*parts, Evidence(answers.SESSION, prompts.encode(), name=name)] if parts else []
 
 
 def _dumps(text: str, name: str) -> list[Evidence]:
