@@ -71,13 +71,13 @@ class Workbench:
     def sheet(self, recording: Recording | None = None, facts: Iterable[Fact | Gap | Doubt] = ()) -> FactSheet:
         """All that a recording and given facts tell, with what the catalog adds.
 
-        What a facts file beside the evidence claims, and the evidence itself denies, is not known.
+        What somebody says, and the evidence denies, is no ground for a yes.
         """
         given, gaps, doubts = _sorted_out(facts)
         if recording is not None:
             read, unread = read_probes(recording)
             claims = self._claims(recording)
-            doubts += _denied(claims, read)
+            doubts += _denied([*claims, *given], read)
             given += [*read, *claims]
             gaps += unread
         known = list(without_harmless(given, self.catalog))

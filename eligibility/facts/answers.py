@@ -98,16 +98,9 @@ SHAPES: dict[str, Shape] = {
 
 
 _ALSO_READ = (
-    "getprop",
-    "build.prop",
-    "build_prop",
-    "ideviceinfo",
-    "pm_list_packages",
-    SESSION,
-    "settings_get_",
-    "su_",
-    FACTS,
-)
+    "getprop", "build.prop", "build_prop", "ideviceinfo", "pm_list_packages", SESSION, "settings_get_", "su_", "proc_cmdline",
+    "proc_bootconfig", FACTS,
+)  # fmt: skip
 
 
 def is_read(kind: str) -> bool:

@@ -21,6 +21,10 @@ _OTHER_NAMES = {
     "mounts": "proc_mounts",
     "mount": "proc_mounts",
     "date_s": "date",
+    "cmdline": "proc_cmdline",
+    "cat_proc_cmdline": "proc_cmdline",
+    "bootconfig": "proc_bootconfig",
+    "cat_proc_bootconfig": "proc_bootconfig",
     "build_prop": "build.prop",
     "default_prop": "build.prop",
     "which_a_su": "which_su",
@@ -30,7 +34,7 @@ _OTHER_NAMES = {
     "dumpsys_package_gms": "dumpsys_package_com.google.android.gms",
 }
 """Other names that people give the answers of these commands, plainly written → the kind."""
-_OTHERS = ("ideviceinfo", "ideviceinfo_x", "getprop_z")
+_OTHERS = ("ideviceinfo", "ideviceinfo_x", "getprop_z", "proc_cmdline", "proc_bootconfig")
 _HOST = re.compile(
     r"^\s*(?:\S*[$#>]\s+)?(?:\S*adb(?:\.exe)?\s+(?:-[sd]\s+\S+\s+|-[de]\s+)*(?:exec-out|shell)\s+)?(?:-\w+\s+)*"
 )

@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator
 
 from eligibility.facts.fact import Fact, Gap, Grade
+from eligibility.facts.moment import day_of, moment_of
 from eligibility.facts.text import shortened
 from eligibility.facts.values import Value
-from eligibility.probes import mounts
-from eligibility.probes.android_release import is_at_least
+from eligibility.probes import mounts, telltales
+from eligibility.probes.android_release import api_level, is_at_least
 from eligibility.probes.marks import Sign, custom_systems, fingerprints, product_names
 from eligibility.probes.material import Material
 
@@ -91,7 +92,18 @@ _BOOT_MODES = ("ro.bootmode", "ro.boot.mode", "ro.boot.bootmode", "vendor.boot.b
 _NOT_ANDROID = re.compile("recovery|fastbootd?|charger|factory|ffbm-.*|meta")
 _MODVERSION = re.compile(r"\d+(?:\.\d+)+(?:_\w+)?-\d{8,14}-user-.*")
 """Meizu's and others' use of the property in which CyanogenMod began to tell its version."""
-_MADE_BY = re.compile(r"ro\.product\.(?:[a-z_]+\.)?(?:brand|manufacturer)(?:_for_attestation)?|ro\.soc\.manufacturer")
+_MADE_BY = tuple(
+    f"ro.product.{name}" for name in ("brand", "manufacturer", "brand_for_attestation", "manufacturer_for_attestation")
+)
+_PART_MADE_BY = re.compile(
+    r"ro\.product\.(?:vendor|odm|system_ext|product|bootimage|vendor_dlkm|odm_dlkm)\.(?:brand|manufacturer)"
+)
+_RELATED = (
+    {"xiaomi", "redmi", "poco", "blackshark"}, {"oneplus", "oppo", "realme", "oplus"}, {"huawei", "honor"}, {"vivo", "iqoo"},
+    {"nokia", "hmdglobal", "hmd"}, {"motorola", "lenovo"}, {"zte", "nubia", "redmagic"}, {"tecno", "infinix", "itel"}, {"lge", "lg"},
+)  # fmt: skip
+"""Makers whose phones share parts of a system."""
+_PRINTED = re.compile(r"[^/:]+/[^/:]+/[^/:]+:[^/:]+/(?P<id>[^/:]+)/")
 _WARRANTY = (".warranty_bit", ".knox.warranty", ".is_ever_orange")
 """Samsung's fuse, in any partition's words."""
 _GENERIC_IMAGE = re.compile(r"gsi_.*|aosp_(?:arm|arm64|x86|x86_64)(?:_ab)?(?:-.*)?", re.IGNORECASE)
@@ -127,8 +139,10 @@ def signs(material: Material) -> tuple[Sign, ...]:
 
 
 def _sorted_out(found: Iterator[Sign]) -> tuple[Sign, ...]:
-    by_text = {str(sign): sign for sign in found}
-    return tuple(sorted(by_text.values(), key=lambda sign: not sign.certain))
+    by_text: dict[str, Sign] = {}
+    for sign in sorted(found, key=lambda sign: not sign.certain):
+        by_text.setdefault(str(sign), sign)
+    return tuple(by_text.values())
 
 
 def is_changed(material: Material) -> bool:
@@ -151,6 +165,7 @@ def in_its_favour(material: Material, fact: str, value: Value, origin: str, *, b
 def _signs(material: Material) -> Iterator[Sign]:
     yield from _enforcing(material)
     yield from mounts.change_signs(material)
+    yield from telltales.change_signs(material)
     yield from _builds(material)
     yield from _values(material)
     yield from _histories(material)
@@ -159,6 +174,7 @@ def _signs(material: Material) -> Iterator[Sign]:
     yield from _generic_images(material)
     yield from _other_key(material)
     yield from _borrowed(material)
+    yield from _unlike_itself(material)
     yield from _two_releases(material)
 
 
@@ -272,16 +288,41 @@ def _other_key(material: Material) -> Iterator[Sign]:
 
 
 def _borrowed(material: Material) -> Iterator[Sign]:
-    """A fingerprint of another maker's phone, which changed systems borrow to pass as certified."""
+    """A fingerprint, or parts of a system, of another maker's phone: changed systems borrow them to pass as certified."""
     properties = material.properties
-    made_by = {value for name in properties.names() if _MADE_BY.fullmatch(name) for value in properties.every(name)}
-    own = {_plain(value) for value in made_by}
+    own = {_plain(value) for name in _MADE_BY for value in properties.every(name)}
+    own |= {_plain(relative) for group in _RELATED if own & group for relative in group}
     for origin, value in fingerprints(material) if own else ():
         brand, slash, _ = value.partition("/")
-        told = Sign(f"{origin}={shortened(value, 80)}", "the fingerprint of another maker's phone", certain=False)
-        named = origin == "getprop ro.build.fingerprint" or brand.lower() in PHONE_MAKERS
+        named = origin == "getprop ro.build.fingerprint" or _plain(brand) in PHONE_MAKERS
         if slash and named and _plain(brand) not in own:
-            yield told
+            told = f"{origin}={shortened(value, 80)}"
+            yield Sign(told, "the fingerprint of another maker's phone", certain=False)
+    for name in properties.names() if own else ():
+        for value in properties.every(name) if _PART_MADE_BY.fullmatch(name) else ():
+            if _plain(value) in PHONE_MAKERS and _plain(value) not in own:
+                yield Sign(f"getprop {name}={shortened(value, 40)}", "a part of another maker's system", certain=False)
+
+
+def _unlike_itself(material: Material) -> Iterator[Sign]:
+    """Words of a build that its own fingerprint denies: whoever puts one in place of another seldom changes all."""
+    properties = material.properties
+    printed = _PRINTED.match(properties.get("ro.build.fingerprint") or "")
+    if printed is None:
+        return
+    told = properties.get("ro.build.id")
+    if told and told != printed["id"] and "meizu" not in material.makers:  # Meizu's own differ
+        of = f"the build fingerprint says {printed['id']}"
+        yield Sign(f"getprop ro.build.id={shortened(told, 60)}", of, certain=False)
+    level = api_level(material)
+    for first in properties.every("ro.product.first_api_level"):
+        if first.isdecimal() and level is not None and int(first[:6]) > level:
+            of = f"the system has API level {level}"
+            yield Sign(f"getprop ro.product.first_api_level={first[:6]}", of, certain=False)
+    built, read_on = properties.get("ro.build.date.utc") or "", day_of(material.taken)
+    day = day_of(moment_of([built]))
+    if day and read_on and (day - read_on).days > 1:
+        yield Sign(f"getprop ro.build.date.utc={built}", f"built after it was read, on {read_on}", certain=False)
 
 
 def _plain(name: str) -> str:
@@ -289,12 +330,16 @@ def _plain(name: str) -> str:
 
 
 def _two_releases(material: Material) -> Iterator[Sign]:
-    """A fingerprint borrowed from another phone names another Android release."""
+    """A fingerprint borrowed from another phone names another Android release, or a part of the system does."""
     release = material.properties.get("ro.build.version.release")
-    printed = fingerprint_release(material)
-    if release and printed and release.split(".")[0] != printed.split(".")[0]:
-        told = f"the build fingerprint says Android {printed}, the system says {release}"
-        yield Sign(told, "", certain=False)
+    others = {"the build fingerprint": fingerprint_release(material)}
+    others |= {
+        part: material.properties.get(f"ro.{part}.build.version.release")
+        for part in ("system", "system_ext", "product")
+    }
+    for where, printed in others.items():
+        if release and printed and release.split(".")[0] != printed.split(".")[0]:
+            yield Sign(f"{where} says Android {printed}, the system says {release}", "", certain=False)
 
 
 _PRINTED_RELEASE = re.compile(r"[^:]*:(\d+(?:\.\d+)*)/")

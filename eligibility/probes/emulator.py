@@ -10,7 +10,8 @@ from eligibility.probes.android_release import is_at_least
 from eligibility.probes.changed_system import PHONE_MAKERS, in_its_favour
 from eligibility.probes.marks import Sign, emulators, told
 from eligibility.probes.material import Material
-from eligibility.probes.processor import has_foreign_abi
+from eligibility.probes.processor import LISTS as ABI_LISTS
+from eligibility.probes.processor import has_foreign_abi, intel_names
 
 FACTS = (
     FactType(
@@ -42,12 +43,22 @@ def signs(material: Material) -> tuple[Sign, ...]:
 
 
 def _signs(material: Material) -> tuple[Sign, ...]:
-    return (*emulators().found(material), *mounts.container_signs(material), *_intel_phone(material))
+    return (
+        *emulators().found(material), *mounts.container_signs(material), *_intel_phone(material), *_translated(material),
+    )  # fmt: skip
 
 
 def is_emulator(material: Material) -> bool:
     """Whether a certain sign is there."""
     return any(sign.certain for sign in signs(material))
+
+
+def _translated(material: Material) -> Iterator[Sign]:
+    """Instructions of Intel's among those of ARM: one of the two is translated."""
+    told = [f"getprop {name}" for name in intel_names(material)]
+    if told and any(abi.startswith("arm") for name in ABI_LISTS for abi in material.properties.every(name)):
+        for where in told:
+            yield Sign(where, "ARM's and Intel's instructions together", certain=False)
 
 
 def _intel_phone(material: Material) -> Iterator[Sign]:

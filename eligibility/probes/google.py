@@ -130,6 +130,13 @@ def _against(material: Material) -> Iterator[Sign]:
             yield Sign(where, "microG" if version.startswith("0.") else "not as Google numbers its own", certain=True)
     if _NO_PACKAGE.search(material.text(_DUMP) or ""):
         yield Sign("dumpsys package com.google.android.gms: no such package", "", certain=True)
+    path = material.package_paths.get("com.google.android.gsf", "")
+    if path.startswith("/data/"):
+        yield Sign(
+            f"pm list packages -f: com.google.android.gsf is {shortened(path, 60)}", "installed later", certain=True
+        )
+    for package in sorted({*_PACKAGES.values(), "com.google.android.gsf"} & material.packages_added):
+        yield Sign(f"pm list packages -3: {package}", "installed by somebody", certain=True)
     if "com.google.android.gsf" in material.disabled_packages:
         yield Sign("pm list packages -d: com.google.android.gsf is disabled", "", certain=True)
 

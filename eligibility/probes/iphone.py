@@ -76,6 +76,14 @@ FACTS = (
 IDENTIFIER = re.compile(r"^[A-Za-z]+\d+,\d+$")
 _BETA_BUILD = re.compile(r"^\d{2}[A-Z]5\d{3}[a-z]?$")
 _BUILD = re.compile(r"^\d{2}[A-Z]\d{1,5}[a-z]?$")
+_NO_IPHONE = {
+    "DeviceClass": re.compile(r"(?!iPhone$).+"),
+    "HardwareModel": re.compile(r"V.*|J\d+\w*AP", re.IGNORECASE),
+    "ProductName": re.compile(r"(?!iPhone OS$|iOS$).+"),
+    "CPUArchitecture": re.compile(r"(?:x86|i386|i686).*", re.IGNORECASE),
+    "Simulated": re.compile(r"1|true|simulated|virtual", re.IGNORECASE),
+}
+"""lockdownd's key → values that no iPhone has: iPads, virtual machines (VPHONE600AP), simulators, other systems."""
 _BETA_WORD = re.compile(r"\b(?:beta|developer|public|seed|preview|dp|pb|rc|release candidate)\b", re.IGNORECASE)
 """What people and tools write behind the number of an iOS that is not released."""
 
@@ -112,11 +120,21 @@ def _model(material: Material, values: Values) -> Iterator[Fact | Gap]:
         yield material.fact("iphone.generation", generation(identifier), Grade.MEASURED, "ideviceinfo ProductType")
     if identifiers:
         yield material.fact("device.manufacturer", "Apple", Grade.MEASURED, "ideviceinfo ProductType")
-    if any(found not in ("iPhone", "") for found in values.get("DeviceClass", ())):
-        yield material.fact("iphone.generation", 0, Grade.MEASURED, "ideviceinfo DeviceClass")
+    for key, pattern in _NO_IPHONE.items():
+        for told in values.get(key, ()):
+            if pattern.fullmatch(told.strip()):
+                yield material.fact(
+                    "iphone.generation", 0, Grade.MEASURED, f"{key}: {shortened(told, 40)}, no iPhone of its own"
+                )
 
 
 def _system(material: Material, values: Values) -> Iterator[Fact | Gap]:
+    for released in values.get("ReleaseType", ()):
+        if released.lower() not in ("user", ""):
+            yield material.fact("ios.beta", True, Grade.MEASURED, f"ReleaseType: {shortened(released, 40)}")
+    for version in values.get("HumanReadableProductVersionString", ()):
+        if _BETA_WORD.search(version):
+            yield material.fact("ios.beta", True, Grade.MEASURED, f"told as {shortened(version, 40)}")
     for version in values.get("ProductVersion") or values.get("OSVersion") or ():
         yield material.read_fact("ios.version", version, Grade.MEASURED, "ideviceinfo ProductVersion")
         if _BETA_WORD.search(version):

@@ -25,6 +25,14 @@ _NAMES = {
     "Hardware Model": "ProductType",
     "modelCode": "ProductType",
     "product": "ProductType",
+    "HardwareModel": "HardwareModel",
+    "ProductName": "ProductName",
+    "CPUArchitecture": "CPUArchitecture",
+    "HumanReadableProductVersionString": "HumanReadableProductVersionString",
+    "ReleaseType": "ReleaseType",
+    "releaseType": "ReleaseType",
+    "isSimulated": "Simulated",
+    "reality": "Simulated",
     "OS Version": "OS",
     "os_version": "OS",
     "build": "OS",
@@ -33,7 +41,7 @@ _NAMES = {
 _OS = re.compile(r"(?:iPhone OS|iOS|iPadOS) (\d[\d.]{0,12}) \(([0-9A-Za-z]{3,12})\)")
 _WRITTEN = "|".join(sorted(_NAMES, key=len, reverse=True))
 _LINE = re.compile(rf"^[ \t]*({_WRITTEN})[ \t]*:[ \t]*(\S.*)$", re.MULTILINE)
-_MEMBER = re.compile(rf'"({_WRITTEN})"\s{{0,20}}:\s{{0,20}}(?:"([^"\\\n]{{1,80}})"|(true|false)\b)')
+_MEMBER = re.compile(rf'"({_WRITTEN})"\s{{0,20}}:\s{{0,20}}(?:"([^"\\\n]{{1,80}})"|(true|false|[01]\b))')
 _PROPERTY_LIST = (b"<?xml", b"<plist", b"bplist00", b"<!DOCTYPE")
 _DEEPEST = 3
 
@@ -63,7 +71,7 @@ def _flatten(value: Any, found: Values, depth: int) -> None:
     if not isinstance(value, dict) or depth > _DEEPEST:
         return
     for key, inner in value.items():
-        if key in _NAMES and isinstance(inner, (str, bool)):
+        if key in _NAMES and (isinstance(inner, (str, bool)) or inner in (0, 1)):
             _keep(found, key, str(inner))
         else:
             _flatten(inner, found, depth + 1)

@@ -8,7 +8,7 @@ Each row of such a list says where its pattern is looked for:
 - ``package``, ``feature``: in the lists of installed packages and of features
 - ``path``: in the paths of APKs
 - ``mount``: among the words of ``/proc/mounts``
-- ``word``: anywhere in the names of properties, products, packages and features
+- ``word``: anywhere in the names of properties, products, packages and features; in values it leaves the answer open
 
 Patterns know ``*`` and ``?``, must fit the whole text, and do not look at case.
 """
@@ -29,6 +29,7 @@ _WILD = re.compile(r"[*?\[]")
 _NAMES = ("property", "product", "package", "feature")
 """Where words are looked for."""
 _MOST_SHOWN = 80
+_SHORTEST_WORD = 5
 _MOST_TEXT = 400
 """Characters of a value that are looked at; no name is longer."""
 
@@ -134,11 +135,14 @@ class Marks:
             yield from self._fit("property", plain, f"getprop {name}")
             patterns = [self._values[plain]] if plain in self._values else []
             patterns += [loose for pattern, loose in self._loose if fits(pattern, plain)]
-            for value in material.properties.every(name) if patterns else ():
-                for one in patterns:
-                    row = one.find(value[:_MOST_TEXT].lower())
-                    if row:
-                        yield Sign(f"getprop {name}={shortened(value, _MOST_SHOWN)}", row.of, row.certain)
+            for value in material.properties.every(name):
+                told = value[:_MOST_TEXT].lower()
+                rows = [row for one in patterns if (row := one.find(told))]
+                word = self._any_word.search(told) if self._any_word and len(told) > _SHORTEST_WORD else None
+                if word and not rows:
+                    rows.append(self._words[word[0]]._replace(certain=False))
+                for row in rows:
+                    yield Sign(f"getprop {name}={shortened(value, _MOST_SHOWN)}", row.of, row.certain)
 
     def _fit(self, where: str, text: str, origin: str) -> Iterator[Sign]:
         patterns, plain = self._places.get(where), text[:_MOST_TEXT].lower()

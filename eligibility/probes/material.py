@@ -96,6 +96,8 @@ class Material:
                 parts.append(
                     spelling.parse_single(piece.kind.removeprefix("getprop_"), plain_lines(decode(piece.content)))
                 )
+            elif "cmdline" in piece.kind or "bootconfig" in piece.kind:
+                parts.append(spelling.parse_kernel_words(decode(piece.content)))
             elif piece.kind in ("build.prop", "build_prop"):
                 parts.append(spelling.parse_build_prop(decode(piece.content)))
         return spelling.join(parts)
@@ -219,6 +221,11 @@ class Material:
         return frozenset().union(*lists) if lists else None
 
     @cached_property
+    def packages_added(self) -> frozenset[str]:
+        """What is told to be no part of the system, but installed by somebody."""
+        return frozenset(name for name, _ in package_manager.packages(self.lines("pm_list_packages_3")))
+
+    @cached_property
     def disabled_packages(self) -> frozenset[str]:
         """Packages that are told to be disabled."""
         return frozenset(name for name, _ in package_manager.packages(self.lines("pm_list_packages_d")))
@@ -288,6 +295,15 @@ class Material:
         if isinstance(found, Fact) and read_on is not None and found.value > read_on:  # type: ignore[operator] # a day
             return Gap(name, f"{found.text} is later than the day it was read, {read_on}", origin)
         return found
+
+    def property_gap(self, fact: str, *names: str) -> Gap:
+        """Why none of these properties tells a fact: it stands with two values, or not at all."""
+        for name in names:
+            values = self.properties.every(name)
+            if len(values) > 1:
+                told = " and ".join(shortened(value, 60) for value in values[:3])
+                return Gap(fact, f"{name} is {told}", "getprop")
+        return self.gap(fact, f"the properties do not hold {names[0]}", "getprop", "build.prop")
 
     def gap(self, name: str, reason: str, *kinds: str) -> Gap:
         """Why a fact stays unknown, with what went wrong in the evidence if something did."""

@@ -17,6 +17,7 @@ _SYSTEM = re.compile(r"/(?:(?:system|system_ext|product)(?:/.*)?|vendor|odm)?")
 _OWN = ("rootfs", "tmpfs", "overlay")
 """File systems that are written to in memory, or that lie over another one."""
 _UNDER_SYSTEM = re.compile(r"/(?:system|system_ext|product|vendor|odm|sbin)(?:/.*)?")
+_NAMELESS = frozenset({"tmpfs", "none", "overlay", "rootfs"})
 _OF_DATA = re.compile(r"(?:^|[,:=])/data/")
 _SU = re.compile(r"(?:^|/)(?:su|magisk\w*|magiskpolicy|resetprop|ksud?|apd)$")
 
@@ -61,9 +62,12 @@ def change_signs(material: Material) -> Iterator[Sign]:
 
     Overlays without an upper folder stand on makers' own systems (Xiaomi lays its extensions over ``/product``).
     """
+    of_data = {mount.source for mount in mounts(material) if mount.point == "/data"} - _NAMELESS
     for mount in mounts(material):
         told = f"/proc/mounts: {mount.type} on {mount.point[:60]}"
-        if (mount.type == "tmpfs" and _UNDER_SYSTEM.fullmatch(mount.point)) or (
+        if mount.source in of_data and _UNDER_SYSTEM.fullmatch(mount.point):
+            yield Sign(told, "a file of /data lies over the system", certain=False)
+        elif (mount.type == "tmpfs" and _UNDER_SYSTEM.fullmatch(mount.point)) or (
             mount.type == "overlay" and _UNDER_SYSTEM.fullmatch(mount.point) and _lays_over(mount.options)
         ):
             yield Sign(told, "something else lies over the system", certain=False)

@@ -26,7 +26,8 @@ FACTS = (
 )
 
 _MACHINE = re.compile(r"(aarch64|arm\w*|x86_64|i[3-6]86|riscv64|mips\w*)")
-_LISTS = (
+_INSTRUCTIONS = re.compile(r"ro\.(?:\w+\.)?product\.cpu\.abi(?:list(?:32|64)?|2)?|ro\.dalvik\.vm\.isa\.\w+")
+LISTS = (
     "ro.product.cpu.abilist", "ro.system.product.cpu.abilist", "ro.vendor.product.cpu.abilist", "ro.product.cpu.abi",
 )  # fmt: skip
 
@@ -45,11 +46,11 @@ def read(material: Material) -> Iterator[Fact | Gap]:
     elif found:
         yield Gap("android.arm", f"{found[0]} lists no processor", "getprop")
     elif material.piece("getprop", "build.prop"):
-        yield material.gap("android.arm", f"the properties do not hold {_LISTS[0]}", "getprop", "build.prop")
+        yield material.property_gap("android.arm", *LISTS)
 
 
 def _abi_list(material: Material) -> tuple[str, str] | None:
-    return material.properties.first(*_LISTS)
+    return material.properties.first(*LISTS)
 
 
 def _machine(material: Material) -> Fact | Gap:
@@ -69,6 +70,15 @@ def has_foreign_abi(material: Material) -> bool:
     """Whether the first instruction set that apps may use is Intel's."""
     found = _abi_list(material)
     return bool(found and found[1].strip().startswith("x86"))
+
+
+def intel_names(material: Material) -> Iterator[str]:
+    """Properties that name instructions of Intel's, which no ARM processor has or needs: ``NAME=VALUE``."""
+    for name in material.properties.names():
+        if _INSTRUCTIONS.fullmatch(name):
+            for value in material.properties.every(name):
+                if "x86" in value:
+                    yield f"{name}={value[:60]}"
 
 
 def _translates(material: Material) -> bool:

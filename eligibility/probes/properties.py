@@ -9,6 +9,7 @@ from eligibility.facts.answers import ENTRY
 from eligibility.facts.text import without_colours
 
 _START = re.compile(ENTRY)
+_KERNEL_WORD = re.compile(r"\bandroidboot\.([\w.]{1,80})\s?=\s?\"?([^\s\",]{1,200})")
 _LINE = re.compile(
     r"^[ \t]*(?:([A-Za-z_][\w.@:/-]{0,255})[ \t]?=|((?:ro|persist|sys|init|gsm|debug)\.[\w.@/-]{1,255}):[ \t])(.*)$",
     re.MULTILINE,
@@ -86,6 +87,14 @@ def parse_single(name: str, lines: list[str]) -> Properties:
     if "." not in name or len(lines) != 1 or _START.search(lines[0]):
         return Properties({})
     return Properties({_name(name): (lines[0],)})
+
+
+def parse_kernel_words(text: str) -> Properties:
+    """What the boot loader told the kernel (``/proc/cmdline``, ``/proc/bootconfig``): ``androidboot.X`` is ``ro.boot.X``."""
+    found: dict[str, dict[str, None]] = {}
+    for match in _KERNEL_WORD.finditer(text):
+        found.setdefault(f"ro.boot.{_name(match[1])}", {})[match[2]] = None
+    return Properties({name: tuple(values) for name, values in found.items()})
 
 
 def parse_build_prop(text: str) -> Properties:

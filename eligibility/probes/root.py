@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from eligibility.facts.commands import COMPLAINTS
 from eligibility.facts.fact import Fact, FactType, Gap, Grade
-from eligibility.facts.text import decode, readable_lines, shortened
-from eligibility.probes import mounts
+from eligibility.facts.text import decode, plain_lines, readable_lines, shortened
+from eligibility.probes import mounts, telltales
 from eligibility.probes.changed_system import in_its_favour
 from eligibility.probes.marks import Sign, root_tools, told
 from eligibility.probes.material import PACKAGE_LISTS, Material
@@ -34,6 +34,7 @@ _ROOT_VALUES = {
 _ROOT_WORDS = re.compile(r"(?<![a-z])(magisk|kernelsu|supersu|apatch)(?![a-z])", re.IGNORECASE)
 _SU_LISTED = re.compile(r"[-dlbcps][-rwxsStT]{9}\S*\s.*?(/\S*su)(?:\s+->\s+\S+)?\s*$")
 _SU_PATH = re.compile(r"(/\S*/su)")
+_THROUGH_SU = re.compile(r"(?:^|\bshell\s+['\"]?|[$#>]\s+)su\s")
 _UID = re.compile(r"\buid=(\d+)")
 _CONTEXT = re.compile(r"context=u:r:([\w.-]+)")
 _SHELLS = frozenset({"shell", "untrusted_app", "runas_app", "radio", "system_app", "platform_app"})
@@ -93,6 +94,7 @@ def _signs(material: Material) -> Iterator[Sign]:
     ):
         yield Sign(f"/proc/mounts: a root tool is mounted, {word}", "", certain=True)
     yield from mounts.root_signs(material)
+    yield from telltales.root_signs(material)
     yield from _root_shells(material)
     yield from _su_answers(material)
     yield from root_tools().found(material)
@@ -101,11 +103,13 @@ def _signs(material: Material) -> Iterator[Sign]:
 
 def _su_answers(material: Material) -> Iterator[Sign]:
     """What ``su`` itself answered, asked for its version or for a command."""
-    for kind in dict.fromkeys(piece.kind for piece in material.recording.evidence):
-        if kind == "su" or kind.startswith("su_"):
-            for line in material.lines(kind)[:1]:
+    for piece in material.recording.evidence:
+        asked = piece.kind == "su" or piece.kind.startswith("su_")
+        if asked or _THROUGH_SU.search(piece.command or ""):
+            for line in plain_lines(decode(piece.content))[:1]:
                 if not COMPLAINTS.match(line) and not re.search("not found|denied", line):
-                    yield Sign(f"{kind}: {shortened(line, 80)}", "su answers", certain=False)
+                    told = f"{piece.command or piece.kind}: {shortened(line, 80)}"
+                    yield Sign(told, "su answers", certain=not asked)
 
 
 def _root_shells(material: Material) -> Iterator[Sign]:

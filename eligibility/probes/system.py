@@ -81,13 +81,12 @@ def _versions(material: Material) -> Iterator[Fact | Gap]:
         if found:
             yield material.read_fact(fact, found[1], Grade.INFERRED, f"getprop {found[0]}")
         elif material.piece("getprop", "build.prop"):
-            yield material.gap(fact, f"the properties do not hold {names[0]}", "getprop", "build.prop")
+            yield material.property_gap(fact, *names)
     patch = properties.get(_PATCH)
     if patch:
         yield material.read_day("android.security_patch", patch, Grade.INFERRED, f"getprop {_PATCH}")
     elif material.piece("getprop", "build.prop"):
-        reason = f"the properties do not hold {_PATCH}"
-        yield material.gap("android.security_patch", reason, "getprop", "build.prop")
+        yield material.property_gap("android.security_patch", _PATCH)
     printed = fingerprint_release(material)
     if printed:
         grade = Grade.CLAIMED if properties.first(*RELEASES) else Grade.INFERRED

@@ -13,8 +13,22 @@ from eligibility.sources import device_page
 MOST_GLANCED = 2_000_000
 """So much of a file is looked at to recognise it and to tell its parts."""
 PAGE_ENDINGS = (".html", ".htm", ".md")
-_NAMED = re.compile(rf"({'|'.join(sorted(NAMES))})(_|$)", re.IGNORECASE)
-"""Names that begin with a program that is asked: the answer to some command, though to none that is known."""
+_OTHER_PROGRAMS = (
+    "adb",
+    "bootconfig",
+    "cmdline",
+    "fastboot",
+    "lsmod",
+    "magisk",
+    "mount",
+    "proc",
+    "ps",
+    "sestatus",
+    "su",
+    "top",
+)
+_NAMED = re.compile(rf"({'|'.join(sorted({*NAMES, *_OTHER_PROGRAMS}))})(_|$)", re.IGNORECASE)
+"""Names that begin with a program: the answer to some command, though to none that is known."""
 _SIGNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("getprop", re.compile(r"\[[^\[\]\n]{1,256}\]:[ \t]?\[")),
     (
@@ -63,10 +77,11 @@ _TRANSCRIPT = re.compile(
 def pieces(name: str, content: bytes) -> Iterator[Evidence]:
     """The evidence in one file: by its name if that says the command, else by what it looks like."""
     stem = kinds.stem_of(name)
-    kind = kinds.named(stem) or kinds.kind_of(stem.replace("_", " "))
+    typed = stem.replace("_", " ")
+    kind = kinds.named(stem) or kinds.kind_of(typed)
     if kinds.named(stem) or _NAMED.match(kind) or answers.is_read(kind):
         problem = "it was saved as an incomplete answer" if kinds.is_incomplete(name) else None
-        yield Evidence(kind, content, problem=problem, name=name)
+        yield Evidence(kind, content, typed if typed.startswith("su ") else None, problem=problem, name=name)
         return
     text = _glance(content)
     if device_page.SIGN.search(text):

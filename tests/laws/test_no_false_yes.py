@@ -16,6 +16,7 @@ from eligibility import content
 from eligibility.assessment import Assessment, Question, Verdict
 from eligibility.facts.commands import COMMANDS
 from eligibility.facts.evidence import Evidence, Recording
+from eligibility.facts.fact import Fact, Grade
 from eligibility.sources import evidence_record, folder, recognition, saved
 from eligibility.workbench import Workbench
 
@@ -197,12 +198,12 @@ def test_a_failed_command_is_never_better_than_none(judge: Callable[..., Assessm
     pieces = recording(CLEAN).evidence
     for piece in pieces:
         others = tuple(one for one in pieces if one is not piece)
-        absent = rank(judge(Recording("adb:X", others, "2026-11-22T12:00:00Z")))
+        absent = rank(judge(Recording("adb:X", others, "2026-11-20T12:00:00Z")))
         for exit_code, problem in product((255, 127, 137, None), ("cut off: the connection was lost", None)):
             if exit_code is None and problem is None:
                 continue
             failed = piece._replace(exit_code=exit_code, problem=problem)
-            found = judge(Recording("adb:X", (*others, failed), "2026-11-22T12:00:00Z"))
+            found = judge(Recording("adb:X", (*others, failed), "2026-11-20T12:00:00Z"))
             assert rank(found) <= max(absent, 1 if piece.kind in ABSENCE else 2), (piece.kind, exit_code, problem)
 
 
@@ -213,7 +214,7 @@ ABSENCE = {"which_su", "ls_su", "id", "proc_mounts", "getenforce", "pm_list_pack
 @pytest.mark.parametrize("kind", sorted(ABSENCE))
 def test_a_yes_by_absence_needs_a_command_that_ended_well(judge: Callable[..., Assessment], kind: str) -> None:
     pieces = [one._replace(exit_code=127) if one.kind == kind else one for one in recording(CLEAN).evidence]
-    assert judge(Recording("adb:X", tuple(pieces), "2026-11-22T12:00:00Z")).verdict is Verdict.UNDETERMINED
+    assert judge(Recording("adb:X", tuple(pieces), "2026-11-20T12:00:00Z")).verdict is Verdict.UNDETERMINED
 
 
 def spoilt_records() -> Iterable[tuple[str, Recording]]:
@@ -232,14 +233,14 @@ def spoilt_records() -> Iterable[tuple[str, Recording]]:
         ):
             yield (
                 f"{piece.kind} {name}",
-                Recording("adb:X", (*pieces[:at], changed, *pieces[at + 1 :]), "2026-11-22T12:00:00Z"),
+                Recording("adb:X", (*pieces[:at], changed, *pieces[at + 1 :]), "2026-11-20T12:00:00Z"),
             )
     for kind, text in (
         ("proc_mounts", b"magisk /system/bin tmpfs ro 0 0\n"),
         ("ls_su", b"lrwxrwxrwx 1 root root 8 2026-01-01 00:00 /sbin/su -> magisk\n"),
     ):
         others = tuple(one for one in pieces if one.kind != kind)
-        yield f"{kind} bad", Recording("adb:X", (*others, Evidence(kind, text, exit_code=0)), "2026-11-22T12:00:00Z")
+        yield f"{kind} bad", Recording("adb:X", (*others, Evidence(kind, text, exit_code=0)), "2026-11-20T12:00:00Z")
 
 
 def test_taking_the_record_away_makes_nothing_better(judge: Callable[..., Assessment]) -> None:
@@ -268,6 +269,75 @@ def test_two_files_of_a_kind_both_count(judge: Callable[..., Assessment]) -> Non
         assert judge({**CLEAN, second: bad}).verdict is not Verdict.ELIGIBLE, name
     cut = b" " * 8_000_001 + b"\n/system/xbin/su\n"
     assert judge({**CLEAN, "which_su.txt": cut}).verdict is not Verdict.ELIGIBLE
+
+
+def session(*typed: tuple[str, str], prompt: str = "pay7:/ $ ") -> bytes:
+    return b"".join(f"{prompt}{command}\n{answer}\n".encode() for command, answer in typed)
+
+
+def test_what_was_typed_in_a_session_counts(judge: Callable[..., Assessment]) -> None:
+    properties = CLEAN["getprop.txt"].decode()
+    others = {name: text for name, text in CLEAN.items() if name != "getprop.txt"}
+    assert judge({**others, "s.txt": session(("getprop", properties))}).verdict is Verdict.ELIGIBLE
+    for spoilt in (
+        session(("getprop", properties), ("getprop ro.boot.verifiedbootstate", "orange")),
+        session(("getprop", properties), ("getprop ro.boot.flash.locked", "0")),
+        session(("su -c getprop", properties)),
+        session(("su 0 getprop", properties)),
+        session(("getprop", properties), ("su -v", "28.1:MAGISKSU")),
+        session(("getprop", properties), ("ps -A", "root 812 1 S magiskd")),
+        session(("getprop", properties)) + session(("id", "uid=2000(shell)"), prompt="other9:/ $ "),
+        session(("adb -s AAA shell getprop", properties), ("adb -s BBB shell id", "uid=2000(shell)"), prompt="$ "),
+        session(("getprop", properties), prompt="pay7:/ # "),
+    ):
+        assert judge({**others, "s.txt": spoilt}).verdict is not Verdict.ELIGIBLE, spoilt[-80:]
+
+
+def test_a_record_that_was_asked_through_su_tells_of_root(judge: Callable[..., Assessment]) -> None:
+    record = (
+        b'{"taken": "2026-11-20T09:00:00Z", "files": [{"file": "getprop.txt", "command": "adb shell su -c getprop"}]}'
+    )
+    assert judge({**CLEAN, "evidence.yaml": record}).verdict is Verdict.NOT_ELIGIBLE
+
+
+@pytest.mark.parametrize("clock", ["1715000000", "1905000000", "1795500000"])
+def test_a_clock_and_a_record_that_disagree_date_nothing(judge: Callable[..., Assessment], clock: str) -> None:
+    record = b'{"taken": "2026-11-20T09:00:00Z"}'
+    assert judge({**CLEAN, "evidence.yaml": record}).verdict is Verdict.ELIGIBLE
+    assert judge({**CLEAN, "evidence.yaml": record, "date.txt": clock.encode()}).verdict is not Verdict.ELIGIBLE
+
+
+def test_two_whole_dumps_of_two_models_are_no_yes(judge: Callable[..., Assessment]) -> None:
+    other = CLEAN["getprop.txt"].replace(b"KP-700", b"KP-900").replace(b"pay7", b"pay9")
+    assert judge({**CLEAN, "getprop.txt": CLEAN["getprop.txt"] + other}).verdict is Verdict.UNDETERMINED
+    assert judge({**CLEAN, "getprop (1).txt": other}).verdict is Verdict.UNDETERMINED
+
+
+def test_a_word_that_evidence_denies_supports_no_yes(bench: Workbench) -> None:
+    orange = {**CLEAN, "getprop.txt": CLEAN["getprop.txt"].replace(b"[green]", b"[orange]")}
+    names = ("android.bootloader_locked", "android.stock_os", "android.rooted", "android.verified_boot")
+    known = bench.sheet(recording(CLEAN)).facts
+    vouched = [known[name]._replace(grade=Grade.MEASURED, taken=None, origin="our word") for name in names]
+    found = bench.assess(bench.sheet(recording(orange), vouched), Question("stripe", ON, "GB"))
+    assert found.verdict is not Verdict.ELIGIBLE
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"android.abis": "x86_64"}, {"android.build_type": "userdebug"},
+        {"android.fingerprint": "google/sdk_gphone64/emu64a:15/AE3A.240806.005/12228598:userdebug/dev-keys"},
+    ],
+)  # fmt: skip
+def test_facts_that_deny_one_another_support_no_yes(bench: Workbench, odd: dict[str, str]) -> None:
+    facts = [fact._replace(taken=None) for fact in bench.sheet(recording(CLEAN)).facts.values() if fact.name not in odd]
+    facts = [fact for fact in facts if not fact.name.startswith(("question.", "sdk.", "market.", "provider."))]
+    assert bench.assess(bench.sheet(facts=facts), Question("stripe", ON, "GB")).verdict is Verdict.ELIGIBLE
+    words = bench.vocabulary
+    more = [Fact(words[name], words[name].accept(value), Grade.CLAIMED, "said") for name, value in odd.items()]
+    assert (
+        bench.assess(bench.sheet(facts=[*facts, *more]), Question("stripe", ON, "GB")).verdict is not Verdict.ELIGIBLE
+    )
 
 
 def test_prose_is_no_evidence(judge: Callable[..., Assessment]) -> None:

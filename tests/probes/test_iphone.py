@@ -172,3 +172,45 @@ def test_an_iphone_that_calls_itself_an_ipad_is_neither() -> None:
     text = IDEVICEINFO.replace("DeviceClass: iPhone", "DeviceClass: iPad")
     assert text != IDEVICEINFO
     assert tells({"ideviceinfo": text}, "iphone.generation") is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "HardwareModel: VPHONE600AP", "HardwareModel: VRESEARCH101AP", "HardwareModel: J310AP", "ProductName: macOS", "ProductName: iPad OS",
+        "CPUArchitecture: x86_64", "DeviceClass: iPad",
+    ],
+)  # fmt: skip
+def test_what_no_iphone_has_makes_it_none(line: str) -> None:
+    name = line.partition(":")[0]
+    text = "".join(one for one in IDEVICEINFO.splitlines(keepends=True) if not one.startswith(name)) + line + "\n"
+    assert tells({"ideviceinfo": text}, "iphone.generation") is None
+
+
+def test_what_an_iphone_has_leaves_it_one() -> None:
+    text = IDEVICEINFO + "HardwareModel: D37AP\nProductName: iPhone OS\nCPUArchitecture: arm64e\n"
+    assert tells({"ideviceinfo": text}, "iphone.generation") == "15"
+
+
+@pytest.mark.parametrize("more", ['"isSimulated": 1', '"reality": "simulated"', '"isSimulated": true'])
+def test_a_simulator_is_no_iphone(more: str) -> None:
+    text = '{"productType": "iPhone15,4", "osVersionNumber": "26.6.1", ' + more + "}"
+    assert tells({"ideviceinfo": text}, "iphone.generation") is None
+
+
+@pytest.mark.parametrize("more", ['"releaseType": "Beta"', '"HumanReadableProductVersionString": "26.6.1 Beta 3"'])
+def test_a_beta_is_told_by_other_keys(more: str) -> None:
+    text = '{"productType": "iPhone15,4", "osVersionNumber": "26.6.1", "osBuildUpdate": "23G93", ' + more + "}"
+    assert tells({"ideviceinfo": text}, "ios.beta") == "yes"
+
+
+@pytest.mark.parametrize(("version", "build"), [("26.6", "23B99"), ("26.7", "23A400"), ("18.5", "22A100")])
+def test_the_letter_of_a_build_is_its_minor_version(bench: Workbench, version: str, build: str) -> None:
+    text = IDEVICEINFO.replace("26.6.1", version).replace("23G93", build)
+    assert bench.sheet(recording({"ideviceinfo": text})).value("ios.version") is None
+
+
+def test_an_iphone_that_nobody_knows_supports_no_yes(bench: Workbench) -> None:
+    sheet = bench.sheet(recording({"ideviceinfo": IDEVICEINFO.replace("iPhone15,4", "iPhone99,11")}))
+    assert "iphone.generation" in sheet.contested
+    assert not bench.sheet(recording({"ideviceinfo": IDEVICEINFO})).contested

@@ -167,3 +167,53 @@ def test_an_open_camera_is_told() -> None:
         == "yes"
     )
     assert tells({"dumpsys_media.camera": ""}, "android.camera_in_use") is None
+
+
+SERVICE = "com.teamviewer.quicksupport.market/com.x.Svc"
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        {"settings_list_secure": f"accessibility_enabled=0\nenabled_accessibility_services={SERVICE}\n"},
+        {"settings_list_secure": f"enabled_accessibility_services={SERVICE}\nenabled_accessibility_services=null\n"},
+        {
+            "settings_list_secure": f"enabled_accessibility_services={SERVICE}\nenabled_accessibility_services=com.b/.S\n"
+        },
+        {"settings_list_secure": "a=1\n", "settings_get_secure_enabled_accessibility_services": f"{SERVICE}\n"},
+    ],
+)
+def test_an_enabled_service_is_never_lost(pieces: dict[str, str]) -> None:
+    assert "com.teamviewer.quicksupport.market" in str(tells(pieces, "android.accessibility_services"))
+
+
+def test_developer_options_that_are_on_somewhere_are_on() -> None:
+    text = "adb_enabled=0\ndevelopment_settings_enabled=0\ndevelopment_settings_enabled=1\n"
+    assert tells({"settings_list_global": text}, "android.developer_options") == "yes"
+    asked = {"settings_list_global": "adb_enabled=0\n", "settings_get_global_development_settings_enabled": "1\n"}
+    assert tells(asked, "android.developer_options") == "yes"
+
+
+def test_of_several_answers_the_one_that_disturbs_counts() -> None:
+    quiet = "MEDIA PROJECTION MANAGER (dumpsys media_projection)\nMedia Projection:\nnull\n"
+    casting = "Media Projection:\n(com.anydesk, uid=10123): TYPE_SCREEN_CAPTURE\n"
+    assert tells({"dumpsys_media_projection": quiet + casting}, "android.screen_recording") == "yes"
+    camera = "Active Camera Clients:\n[]\nActive Camera Clients:\n[(Camera ID: 0, Client Package Name: a.b)]\n"
+    assert tells({"dumpsys_media.camera": camera}, "android.camera_in_use") == "yes"
+
+
+@pytest.mark.parametrize("kind", ["PRIORITY_PHONE", "SYSTEM_ERROR", "APPLICATION_OVERLAY", "2010"])
+@pytest.mark.parametrize("owner", ["package=a.b.c", "Window{1a2b u0 a.b.c}", ""])
+def test_every_window_over_others_has_an_owner(kind: str, owner: str) -> None:
+    dump = f"  Window #3 {owner}:\n    mOwnerUid=10123 ty={kind} isVisible=true\n"
+    assert tells({"dumpsys_window_windows": dump}, "android.overlay_apps") == (
+        "a.b.c" if owner else "an app that the dump does not name"
+    )
+
+
+@pytest.mark.parametrize(
+    "more", ["Logical Displays: size=3\n", "  Display 2:\n", "    mDisplayId: 2\n", "Logical Display 2:\n"]
+)
+def test_a_display_is_counted_however_it_is_told(more: str) -> None:
+    dump = f"  Display 0:\n    mDisplayId=0\n{more}"
+    assert tells({"dumpsys_display": dump}, "android.extra_displays") in ("1", "2")

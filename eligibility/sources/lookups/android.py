@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from eligibility.facts.fact import Doubt, Fact, FactSheet, Gap, Grade, Vocabulary
+from eligibility.facts.text import shortened
 from eligibility.facts.values import Version
 from eligibility.sources.catalog import Catalog, Model, Row, plain, read_version, same_maker
 
@@ -14,6 +15,7 @@ def facts_of(catalog: Catalog, sheet: FactSheet, vocabulary: Vocabulary) -> Iter
     version, level = sheet.value("android.version"), sheet.value("android.api_level")
     if isinstance(version, Version) and isinstance(level, int):
         yield from _unfit(catalog, version, level)
+    yield from _incoherent(sheet)
     if level is None and isinstance(version, Version):
         row = _release_of(version, catalog.table("android_releases.csv"))
         if row:
@@ -37,6 +39,21 @@ def facts_of(catalog: Catalog, sheet: FactSheet, vocabulary: Vocabulary) -> Iter
         for found in hardware(model, vocabulary):
             if isinstance(found, Gap) or found.name == "android.nfc" or sheet.get(found.name) is None:
                 yield found  # a unit that tells its processor needs no data sheet; one that denies its NFC does
+
+
+def _incoherent(sheet: FactSheet) -> Iterator[Doubt]:
+    """Facts that another fact of the same device denies, whoever says them."""
+    abis, built = sheet.value("android.abis"), sheet.value("android.build_type")
+    printed = str(sheet.value("android.fingerprint") or "")
+    if isinstance(abis, frozenset) and abis and not any(abi.startswith("arm") for abi in abis):
+        reason = f"the processor cannot be ARM with the instructions of {', '.join(sorted(abis))}"
+        yield Doubt("android.arm", reason, sheet.facts["android.abis"].origin, contests=True)
+    if built not in (None, "user"):
+        reason = f"a {built} build is no released system"
+        yield Doubt("android.stock_os", reason, sheet.facts["android.build_type"].origin, contests=True)
+    if printed and not printed.endswith(":user/release-keys"):
+        reason = f"the build fingerprint ends with {shortened(printed.rpartition(':')[2], 40)}"
+        yield Doubt("android.stock_os", reason, sheet.facts["android.fingerprint"].origin, contests=True)
 
 
 def _unfit(catalog: Catalog, version: Version, level: int) -> Iterator[Doubt]:

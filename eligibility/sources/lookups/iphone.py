@@ -10,7 +10,7 @@ from eligibility.facts.moment import day_of
 from eligibility.facts.values import Version
 from eligibility.sources.catalog import Catalog, needed_day, read_version
 
-_FIRST_BUILD, _LAST_BUILD_OF_18 = 7, 22
+_FIRST_BUILD, _FIRST_BUILD_OF_16, _LAST_BUILD_OF_18 = 7, 20, 22
 _IPHONE = re.compile(r"^iPhone\d{1,4},\d{1,4}$")
 
 
@@ -28,6 +28,9 @@ def facts_of(catalog: Catalog, sheet: FactSheet, vocabulary: Vocabulary) -> Iter
         )
     if known and sheet.get("device.name") is None:
         yield Fact(vocabulary["device.name"], known["name"], Grade.LISTED, f"device catalog: {known['source']}")
+    if _IPHONE.match(identifier) and known is None:
+        reason = f"no iPhone is known here as {identifier}: a newer one, or one that is not real"
+        yield Doubt("iphone.generation", reason, "device_catalog/iphones.csv", contests=True)
     yield from ceiling(catalog, [identifier] if identifier else [], vocabulary)
     version, known_by = sheet.value("ios.version"), sheet.get("ios.version")
     if version is None and sheet.value("ios.build"):
@@ -48,10 +51,11 @@ def _impossible(catalog: Catalog, sheet: FactSheet, version: Version, identifier
         for name in ("ios.version", "ios.release_day"):
             yield Doubt(name, reason, f"device catalog: {last['source']}")
     build = sheet.value("ios.build")
-    major = _major_of_build(str(build or ""))
-    if major is not None and major != version.parts[0]:
+    numbered = _numbered(str(build or ""))
+    if numbered and numbered != (*version.parts, 0)[: len(numbered)]:
+        told = ".".join(map(str, numbered))
         for name in ("ios.version", "ios.release_day", "ios.build"):
-            yield Doubt(name, f"builds like {build} are iOS {major}, not {version}", "Apple's numbering of builds")
+            yield Doubt(name, f"builds like {build} are iOS {told}, not {version}", "Apple's numbering of builds")
     row = next((row for row in catalog.table("ios_builds.csv") if row["build"] == build), None) if build else None
     if row and read_version(row["version"]) != version:
         reason = f"build {build} is iOS {row['version']}, not {version}"
@@ -59,11 +63,17 @@ def _impossible(catalog: Catalog, sheet: FactSheet, version: Version, identifier
             yield Doubt(name, reason, f"device catalog: {row['source']}")
 
 
-def _major_of_build(build: str) -> int | None:
-    """The iOS whose builds begin so: 19 is iOS 15, 22 iOS 18, 23 iOS 26, 24 iOS 27; None before iOS 3 and for no build."""
-    first = re.match(r"(\d{1,2})[A-Z]", build)
+def _numbered(build: str) -> tuple[int, ...]:
+    """What a build's number says of its iOS: the major, and since iOS 16 the minor; nothing for what is no build.
+
+    19 is iOS 15, 22 iOS 18, 23 iOS 26, 24 iOS 27; A is .0, B is .1, G is .6.
+    """
+    first = re.match(r"(\d{1,2})([A-Z])", build)
     number = int(first[1]) if first else 0
-    return None if number < _FIRST_BUILD else number - 4 if number <= _LAST_BUILD_OF_18 else number + 3
+    if first is None or number < _FIRST_BUILD:
+        return ()
+    major = number - 4 if number <= _LAST_BUILD_OF_18 else number + 3
+    return (major, ord(first[2]) - ord("A")) if number >= _FIRST_BUILD_OF_16 else (major,)
 
 
 def _released(catalog: Catalog, version: Version, fact: Fact, vocabulary: Vocabulary) -> Iterator[Fact | Gap]:
