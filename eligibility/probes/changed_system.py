@@ -332,14 +332,18 @@ def _plain(name: str) -> str:
 def _two_releases(material: Material) -> Iterator[Sign]:
     """A fingerprint borrowed from another phone names another Android release, or a part of the system does."""
     release = material.properties.get("ro.build.version.release")
-    others = {"the build fingerprint": fingerprint_release(material)}
-    others |= {
-        part: material.properties.get(f"ro.{part}.build.version.release")
-        for part in ("system", "system_ext", "product")
-    }
-    for where, printed in others.items():
-        if release and printed and release.split(".")[0] != printed.split(".")[0]:
-            yield Sign(f"{where} says Android {printed}, the system says {release}", "", certain=False)
+    printed = fingerprint_release(material)
+    if _differ(release, printed):
+        told = f"the build fingerprint says Android {printed}, the system says {release}"
+        yield Sign(told, "", certain=False)
+    for part in ("system", "system_ext", "product"):
+        own = material.properties.get(f"ro.{part}.build.version.release")
+        if _differ(release, own):
+            yield Sign(f"the partition {part} says Android {own}, the system says {release}", "", certain=False)
+
+
+def _differ(one: str | None, other: str | None) -> bool:
+    return bool(one and other) and str(one).split(".")[0] != str(other).split(".")[0]
 
 
 _PRINTED_RELEASE = re.compile(r"[^:]*:(\d+(?:\.\d+)*)/")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from eligibility.facts.answers import FACTS
+from eligibility.facts import answers
 from eligibility.facts.text import decode, shortened, without_colours
 from eligibility.probes.marks import Sign
 from eligibility.probes.material import Material
@@ -19,7 +19,7 @@ _CHANGED = re.compile(
     rb"successfully disabled verity|remount succeeded|using overlayfs for /",
     re.IGNORECASE,
 )
-_READ_ELSEWHERE = ("getprop", "build.prop", "pm_list_packages", "proc_mounts", "ideviceinfo", FACTS)
+_READ_ELSEWHERE = ("getprop", "build.prop", "pm_list_packages", "proc_mounts", "ideviceinfo", answers.FACTS)
 """Kinds that are read word by word where they belong."""
 _LINE = 200
 
