@@ -73,17 +73,31 @@ def _policy(written: str) -> Path | str:
 
 
 def _decision(looked: Looked, gate: Gate, question: dict[str, Any]) -> Decision:
-    """The gate's decision on all that was found out, with the grade of each fact."""
+    """The gate's decision on all that was found out, with the grade of each fact.
+
+    What could not be read, or is contested, is given as masked: nothing makes up for it. What is contested may refuse.
+    """
     from eligibility.gate.reading import is_asked
 
+    sheet = looked.sheet
     facts = {
         fact.name: {
             "value": fact.value, "grade": fact.grade.word, "origin": fact.origin, "taken": fact.taken, "masked": fact.masked,
         }
-        for fact in looked.sheet.facts.values()
+        for fact in sheet.facts.values()
         if not is_asked(fact.name)
     }  # fmt: skip
-    return gate.decide(facts, subject=looked.subject, **question)
+    decision = gate.decide(facts, subject=looked.subject, **question)
+    if not decision.admitted or not (sheet.contested or sheet.gaps):
+        return decision
+    words = gate.vocabulary
+    unread = {
+        gap.fact: {"value": words[gap.fact].kind.example, "masked": gap.reason, "origin": gap.origin}
+        for gap in sheet.gaps.values()
+        if not gap.silent and gap.fact in words and not is_asked(gap.fact) and not words[gap.fact].choices
+    }
+    contested = {name: {**facts[name], "masked": reason} for name, reason in sheet.contested.items() if name in facts}
+    return gate.decide({**unread, **facts, **contested}, subject=looked.subject, **question)
 
 
 def _show(decided: list[tuple[str, Decision]], failures: list[Any], form: str) -> None:

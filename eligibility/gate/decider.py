@@ -81,7 +81,7 @@ class Decider:
     ) -> None:
         self.compiled = compiled
         self._number = next(_NUMBERS)
-        self._rulings = day_decisions
+        self._day_decisions = day_decisions
         self._masks = compiled.judge
         self.graded = compiled.graded
         self._pack, self._policy, self._words, self._vocabulary = pack, policy, words, vocabulary
@@ -114,7 +114,7 @@ class Decider:
         updates = self._updatable(facts) if unmet & self._updates else ()
         weights = tuple(sorted(grades.items())) if grades and self.graded else ()
         key = (self._number, unmet, unknown, missing, self._decisive(facts), updates, weights)
-        return self._rulings.get(key) or self._rule(Key(*key), facts, grades or {})
+        return self._day_decisions.get(key) or self._rule(Key(*key), facts, grades or {})
 
     def _picker(self, names: Iterable[str]) -> Callable[[Any], object]:
         """What takes the values of these facts, as far as the question does not settle them, as part of a key."""
@@ -131,7 +131,7 @@ class Decider:
         if not self.compiled.graded:
             keep(self._turning_days, key.decisive, days)
         day_decision = rule_on(self._grounds(key.unmet | key.unknown, sheet, days), self._policy, self._words)
-        keep(self._rulings, key, day_decision)
+        keep(self._day_decisions, key, day_decision)
         return day_decision
 
     def _grounds(self, open_places: int, sheet: FactSheet, days: TurningDays) -> Grounds:

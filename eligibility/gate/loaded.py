@@ -61,7 +61,7 @@ class Loaded:
         self._bench = bench
         self._completion = Completion(bench.catalog, policy.provider, self.vocabulary, policy.given_grade)
         self._weighs = policy.least_grade is not None
-        self._rulings: KeptRulings = {}
+        self._day_decisions: KeptRulings = {}
         self._decider = lru_cache(MOST_QUESTIONS)(partial(self._new_decider, record=False))
         self._record_decider = lru_cache(MOST_QUESTIONS)(partial(self._new_decider, record=True))
         self.other = lru_cache(len(Intent))(self._other)
@@ -161,7 +161,7 @@ class Loaded:
             policy=self.policy,
             words=self.words,
             vocabulary=self.vocabulary,
-            day_decisions=self._rulings,
+            day_decisions=self._day_decisions,
             record=record,
         )
 

@@ -155,3 +155,25 @@ def test_what_ends_soon_is_told_before_it_ends(run_cli: Any, saved: Any) -> None
     before = saved("ready-phone", "a", "--on", "2027-08-01")
     assert "soon" in run_cli("diff", before, before).out.lower()
     assert "soon" not in run_cli("diff", before, before, "--soon", "10").out.lower()
+
+
+@pytest.mark.parametrize(
+    ("line", "claim", "code"),
+    [
+        ("", "", 0),
+        ("[ro.boot.warranty_bit]: [1]", "", 3),
+        ("[ro.boot.warranty_bit]: [1]", "android.stock_os: true", 3),
+        ("[ro.boot.flash.locked]: [0]", "android.bootloader_locked: true", 1),
+        ("", "android.rooted: true", 3),
+    ],
+)
+def test_a_gate_that_is_given_evidence_heeds_what_was_not_read(
+    run_cli: Any, tmp_path: Path, line: str, claim: str, code: int
+) -> None:
+    shutil.copytree(EXAMPLES / "ready-phone", tmp_path / "phone", ignore=shutil.ignore_patterns("evidence.yaml"))
+    properties = tmp_path / "phone" / "getprop.txt"
+    properties.write_text(properties.read_text() + f"{line}\n")
+    if claim:
+        (tmp_path / "phone" / "facts.yaml").write_text(f"{claim}\n")
+    ran = run_cli("gate", "decide", tmp_path / "phone", "--on", "2026-11-20", "--country", "GB")
+    assert ran.code == code, ran.out

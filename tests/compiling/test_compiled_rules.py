@@ -49,6 +49,7 @@ def as_record(sheet: FactSheet) -> SimpleNamespace:
 
 
 def hold_equal(sheet: FactSheet, pack: RulePack, question: Question) -> Assessment:
+    sheet = sheet._replace(contested={})  # who asks compiled rules has read the device's own facts, and nobody's claims
     reference = assess(sheet, pack, question, WORDS)
     grades = {name: fact.grade for name, fact in sheet.facts.items()}
     for record, subject in ((False, usable(sheet)), (True, as_record(sheet))):
