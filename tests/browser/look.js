@@ -1,4 +1,4 @@
-// Open pages in a real browser and tell what is there: look.js CHROMIUM < tasks.json > answers.json
+// Open pages in a real browser and tell what is there: look.js CHROMIUM, a line of tasks in, a line of answers out.
 // A task: {url, width, height, scheme, language, theme, open, axe, shot, texts, press}; the answers come in the same order.
 const { chromium } = require("playwright-core");
 const fs = require("fs");
@@ -54,14 +54,16 @@ const done = async (browser, task) => {
 };
 
 (async () => {
-  const tasks = JSON.parse(fs.readFileSync(0, "utf8")), answers = [];
   const browser = await chromium.launch({ executablePath: process.argv[2], args: quiet });
-  const work = async (from) => {
-    for (let at = from; at < tasks.length; at += 2) answers[at] = await done(browser, tasks[at]);
-  };
-  await Promise.all([work(0), work(1)]);
+  for await (const line of require("readline").createInterface({ input: process.stdin })) {
+    const tasks = JSON.parse(line), answers = [];
+    const work = async (from) => {
+      for (let at = from; at < tasks.length; at += 2) answers[at] = await done(browser, tasks[at]);
+    };
+    await Promise.all([work(0), work(1)]);
+    process.stdout.write(`${JSON.stringify(answers)}\n`);
+  }
   await browser.close();
-  process.stdout.write(JSON.stringify(answers));
 })().catch((error) => {
   process.stderr.write(String(error.stack ?? error));
   process.exit(1);
