@@ -13,8 +13,10 @@ demo: $(VENV)/.installed
 	@echo
 	@echo "The readiness report is in demo-report.html: open it in a browser."
 
+# Tests run in any order, so in two processes at once; WORKERS=0 runs them in one.
+WORKERS ?= 2
 test: $(VENV)/.tested $(VENV)/.readers
-	$(RUN)/python -m pytest
+	$(RUN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 check: $(VENV)/.tested
 	$(RUN)/ruff format --check .
