@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from eligibility.facts.fact import Fact, FactType, Gap, Grade
 from eligibility.facts.text import shortened
-from eligibility.probes.changed_system import VERIFIED_BOOT, in_its_favour
+from eligibility.probes.boot_properties import VERIFIED_BOOT
+from eligibility.probes.changed_system import in_its_favour
 from eligibility.probes.material import Material
 
 FACTS = (

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from eligibility.facts.fact import Fact, FactType, Gap, Grade
 from eligibility.probes import mounts
 from eligibility.probes.android_release import is_at_least
-from eligibility.probes.changed_system import PHONE_MAKERS, in_its_favour
+from eligibility.probes.changed_system import in_its_favour
 from eligibility.probes.marks import Sign, emulators, told
 from eligibility.probes.material import Material
+from eligibility.probes.phone_makers import PHONE_MAKERS
 from eligibility.probes.processor import LISTS as ABI_LISTS
 from eligibility.probes.processor import has_foreign_abi, intel_names
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from eligibility.facts.fact import Fact, FactType, Gap, Grade
 from eligibility.facts.text import shortened
+from eligibility.probes.installed import PACKAGE_LISTS
 from eligibility.probes.marks import Sign, fingerprints, google_stand_ins, told
-from eligibility.probes.material import PACKAGE_LISTS, Material
+from eligibility.probes.material import Material
 
 FACTS = (
     FactType(

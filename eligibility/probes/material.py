@@ -3,88 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import cached_property
-from itertools import product
-from typing import Any, TypeVar
 
-from eligibility.facts.answers import SESSION, problem_of
-from eligibility.facts.evidence import Evidence, Recording
+from eligibility.facts.answers import SESSION
+from eligibility.facts.evidence import Recording
 from eligibility.facts.fact import Fact, Gap, Grade, Vocabulary
 from eligibility.facts.moment import UNDATED, day_of, moment_of
 from eligibility.facts.text import decode, plain_lines, readable_lines, shortened
 from eligibility.facts.values import Value
-from eligibility.probes import package_manager
 from eligibility.probes import properties as spelling
+from eligibility.probes.installed import Installed
 from eligibility.probes.properties import Properties
 
-T = TypeVar("T")
-PACKAGE_LISTS = ("pm_list_packages", "pm_list_packages_f", "pm_list_packages_s", "pm_list_packages_3")
 _IPHONE_CLOCK = re.compile(
     r"^[ \t]*(?:TimeIntervalSince1970:[ \t]*|<key>TimeIntervalSince1970</key>\s{0,20}<real>)(\d{9,12})\b", re.MULTILINE
 )
 _SETTING = re.compile(r"^([A-Za-z_][\w.:/|-]*)=(.*)$", re.MULTILINE)
-_WHOLE_LIST = 20
-"""A real device lists over 50 features and over 100 packages; fewer is an excerpt."""
 _OWN_NAMES = ("ro.product.model", "ro.product.manufacturer", "ro.serialno", "ro.boot.serialno", "ro.build.fingerprint")
 """Properties of which a device has one value."""
 _PROMPT_NAME = re.compile(r"^(?:\d{1,3}\|)?([\w.-]{1,60}):[/~]\S* ?[$#](?: |$)")
 _SERIAL = re.compile(r"\badb(?:\.exe)? -s (\S{1,80})")
-_SEVERAL = 2
 _WHOLE_GETPROP = ("dalvik.vm.", "init.svc.", "persist.", "ro.boot.", "ro.build.", "ro.product.", "ro.secure")
 """Properties of every part of the system, from the list's beginning to near its end: an excerpt lacks some of them."""
 
 
-class Material:
-    """The evidence of one device, decoded and parsed on demand."""
+class Material(Installed):
+    """The evidence of one device made readable: each kind parsed once, for all topics."""
 
     def __init__(self, recording: Recording, vocabulary: Vocabulary) -> None:
-        self.recording = recording
+        super().__init__(recording)
         self._vocabulary = vocabulary
-        self._texts: dict[str, str] = {}
-        self._problems: dict[str, str | None] = {}
-        self._found: dict[str, Any] = {}
-
-    def once(self, what: str, find: Callable[[], T]) -> T:
-        """What ``find`` finds; it is asked once for all topics that want to know."""
-        if what not in self._found:
-            self._found[what] = find()
-        return self._found[what]  # type: ignore[no-any-return] # each name has one kind of thing
-
-    def piece(self, *kinds: str) -> Evidence | None:
-        """The first of these kinds that was taken."""
-        return next((piece for kind in kinds for piece in self.recording.every(kind)), None)
-
-    def problem(self, kind: str) -> str | None:
-        """Why nothing may be concluded from what this kind of evidence does not say; None where it is whole, or not there."""
-        if kind not in self._problems:
-            problems = (problem_of(piece) for piece in self.recording.every(kind))
-            self._problems[kind] = next((problem for problem in problems if problem), None)
-        return self._problems[kind]
-
-    def broken(self, fact: str, *kinds: str) -> Gap | None:
-        """Why a fact stays unknown, where one of these kinds was asked for and gave no whole answer: the first that did not."""
-        found = ((kind, self.problem(kind)) for kind in kinds if self.piece(kind))
-        return next((Gap(fact, f"{kind}: {problem}", kind) for kind, problem in found if problem), None)
-
-    def text(self, *kinds: str) -> str | None:
-        """The text of the first of these kinds that was taken and says anything; all pieces of the kind together."""
-        for kind in kinds:
-            if kind not in self._texts:
-                self._texts[kind] = "\n".join(decode(piece.content) for piece in self.recording.every(kind))
-            if self._texts[kind].strip():
-                return self._texts[kind]
-        return None
-
-    def lines(self, *kinds: str) -> list[str]:
-        """The lines of that text that say something, without colours and shell prompts."""
-        return plain_lines(self.text(*kinds) or "")
-
-    def whole_text(self, *kinds: str) -> str | None:
-        """Like ``text``, but only of complete answers: what these do not say is not there."""
-        return next(
-            (text for kind in kinds if self.piece(kind) and not self.problem(kind) and (text := self.text(kind))), None
-        )
 
     @cached_property
     def properties(self) -> Properties:
@@ -141,103 +89,6 @@ class Material:
     def lines_of_session(self) -> list[str]:
         """The prompts of a saved session, with what was typed behind them."""
         return readable_lines(self.text(SESSION) or "")
-
-    @cached_property
-    def _features(self) -> dict[str, set[int | None]]:
-        found: dict[str, set[int | None]] = {}
-        for name, version in package_manager.features(self.lines("pm_list_features")):
-            found.setdefault(name, set()).add(version)
-        return found
-
-    @cached_property
-    def features(self) -> frozenset[str]:
-        """Every feature of the list."""
-        return frozenset(self._features)
-
-    def feature_versions(self, name: str) -> list[int]:
-        """The versions that the list gives a feature: none, one, or several that disagree."""
-        return sorted(version for version in self._features.get(name, ()) if version is not None)
-
-    @cached_property
-    def features_are_whole(self) -> bool:
-        """Whether what the list leaves out is really absent."""
-        return self.whole_text("pm_list_features") is not None and len(self.features) >= _WHOLE_LIST
-
-    @cached_property
-    def disputed_features(self) -> frozenset[str]:
-        """Features that one whole list names and another leaves out."""
-        if len(self.recording.every("pm_list_features")) < _SEVERAL:
-            return frozenset()
-        return package_manager.disputed(
-            [{name for name, _ in package_manager.features(lines)} for lines in self._whole_answers("pm_list_features")]
-        )
-
-    @cached_property
-    def package_paths(self) -> dict[str, str]:
-        """Installed packages, enabled or not, with the path of their APK where the list tells it."""
-        found: dict[str, str] = {}
-        kinds = dict.fromkeys((*PACKAGE_LISTS, *(piece.kind for piece in self.recording.evidence)))
-        for kind in kinds:
-            lists = kind.startswith("pm_list_packages") and kind != "pm_list_packages_d"
-            for name, path in package_manager.packages(self.lines(kind)) if lists else ():
-                found[name] = path or found.get(name, "")
-        return found
-
-    @cached_property
-    def packages(self) -> frozenset[str]:
-        """Installed packages, enabled or not."""
-        return frozenset(self.package_paths)
-
-    @cached_property
-    def packages_are_whole(self) -> bool:
-        """Whether a package that the list leaves out is really not installed."""
-        asked = [kind for kind in PACKAGE_LISTS if self.piece(kind)]
-        all_or_both = not {"pm_list_packages", "pm_list_packages_f"}.isdisjoint(asked) or len(asked) > 1
-        whole = all_or_both and not any(map(self.problem, asked)) and not self.disputed_packages
-        return whole and len(self.packages) >= _WHOLE_LIST
-
-    @cached_property
-    def disputed_packages(self) -> frozenset[str]:
-        """Packages that one whole list names and another leaves out: two lists of all, or a system's list and the rest."""
-        if sum(len(self.recording.every(kind)) for kind in PACKAGE_LISTS) < _SEVERAL:
-            return frozenset()
-        parts = {kind: package_manager.names(self._whole_answers(kind)) for kind in PACKAGE_LISTS}
-        halves = [
-            system | others for system, others in product(parts["pm_list_packages_s"], parts["pm_list_packages_3"])
-        ]
-        wholes = parts["pm_list_packages"] + parts["pm_list_packages_f"] + halves
-        twice = (
-            package_manager.disputed(parts["pm_list_packages_s"])
-            | package_manager.disputed(parts["pm_list_packages_3"])
-            | package_manager.disputed(wholes)
-        )
-        nowhere = [(part - whole) for kind in PACKAGE_LISTS[2:] for part in parts[kind] for whole in wholes]
-        return twice.union(*nowhere)
-
-    @cached_property
-    def system_packages(self) -> frozenset[str] | None:
-        """What a whole list of the system's own packages names; None where nobody asked for it."""
-        lists = package_manager.names(self._whole_answers("pm_list_packages_s"))
-        return frozenset().union(*lists) if lists else None
-
-    @cached_property
-    def packages_added(self) -> frozenset[str]:
-        """What is told to be no part of the system, but installed by somebody."""
-        return frozenset(name for name, _ in package_manager.packages(self.lines("pm_list_packages_3")))
-
-    @cached_property
-    def disabled_packages(self) -> frozenset[str]:
-        """Packages that are told to be disabled."""
-        return frozenset(name for name, _ in package_manager.packages(self.lines("pm_list_packages_d")))
-
-    @cached_property
-    def disabled_is_whole(self) -> bool:
-        """Whether a package that the list of disabled ones leaves out is really enabled."""
-        return bool(self.piece("pm_list_packages_d")) and not self.problem("pm_list_packages_d")
-
-    def _whole_answers(self, kind: str) -> list[list[str]]:
-        """The lines of each whole answer of a kind."""
-        return [plain_lines(decode(piece.content)) for piece in self.recording.every(kind) if not problem_of(piece)]
 
     def every_setting(self, namespace: str) -> dict[str, frozenset[str]]:
         """All values that stand for each setting of ``global``, ``secure`` or ``system``, ``null`` and empty ones left out."""

@@ -10,8 +10,9 @@ from eligibility.facts.fact import Fact, FactType, Gap, Grade
 from eligibility.facts.text import decode, plain_lines, readable_lines, shortened
 from eligibility.probes import mounts, telltales
 from eligibility.probes.changed_system import in_its_favour
+from eligibility.probes.installed import PACKAGE_LISTS
 from eligibility.probes.marks import Sign, root_tools, told
-from eligibility.probes.material import PACKAGE_LISTS, Material
+from eligibility.probes.material import Material
 
 FACTS = (
     FactType(

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from eligibility.facts.fact import Fact, FactType, Gap, Grade
 from eligibility.probes.android_release import LEVELS, RELEASES
-from eligibility.probes.changed_system import fingerprint_release, signs
+from eligibility.probes.borrowed_build import fingerprint_release
+from eligibility.probes.changed_system import signs
 from eligibility.probes.marks import told
 from eligibility.probes.material import Material
 
