@@ -18,6 +18,8 @@ from eligibility.facts.text import MOST_BYTES, decode, plain_lines, shortened
 _MOST_SHOWN = 120
 FACTS = "facts"
 """The kind of a facts file that lies beside evidence."""
+HEAD = "bugreport_head"
+"""The kind of what stands above the sections of a bug report: build, kernel, command line."""
 SESSION = "session_prompts"
 """The kind of the lines of a saved session that are no answer: prompts, and what was typed behind them."""
 
@@ -98,7 +100,7 @@ SHAPES: dict[str, Shape] = {
 
 
 _ALSO_READ = (
-    "getprop", "build.prop", "build_prop", "ideviceinfo", "pm_list_packages", SESSION, "settings_get_", "su_", "proc_cmdline",
+    "getprop", "build.prop", "build_prop", "ideviceinfo", "pm_list_packages", SESSION, HEAD, "settings_get_", "su_", "proc_cmdline",
     "proc_bootconfig", FACTS,
 )  # fmt: skip
 

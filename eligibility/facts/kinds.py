@@ -21,6 +21,7 @@ _OTHER_NAMES = {
     "mounts": "proc_mounts",
     "mount": "proc_mounts",
     "date_s": "date",
+    "prop_default": "build.prop",
     "cmdline": "proc_cmdline",
     "cat_proc_cmdline": "proc_cmdline",
     "bootconfig": "proc_bootconfig",
@@ -39,6 +40,7 @@ _HOST = re.compile(
     r"^\s*(?:\S*[$#>]\s+)?(?:\S*adb(?:\.exe)?\s+(?:-[sd]\s+\S+\s+|-[de]\s+)*(?:exec-out|shell)\s+)?(?:-\w+\s+)*"
 )
 _AS_ROOT = re.compile(r"^su\s+(?:0|root|-c)\s+")
+_OTHER_ENDING = re.compile(r"(?:\.[A-Za-z]{2,4})?(?:\.(?:out|csv|rtf|bak|old|orig|md|dat|\d)|~)$|\.[A-Za-z]{2,4}~?$")
 _COPY = re.compile(r"(?:_\(\d+\)|_?copy_?\d*|_\d+|\(\d+\))$")
 
 
@@ -71,6 +73,8 @@ def stem_of(file_name: str) -> str:
     stem = file_name
     while True:
         ending = next((ending for ending in (*TEXT_ENDINGS, INCOMPLETE) if stem.lower().endswith(ending)), None)
+        if ending is None and named(stem) is None and named(_OTHER_ENDING.sub("", stem)) is not None:
+            return _OTHER_ENDING.sub("", stem)
         if ending is None or stem.lower() in ("build.prop", "default.prop"):
             return stem
         stem = stem[: -len(ending)]

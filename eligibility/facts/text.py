@@ -11,9 +11,12 @@ MOST_BYTES = 8_000_000
 _SAMPLE = 4096
 _CONTROL = re.compile(r"\x1b\[[0-9;?]{0,20}[A-Za-z]|\x1b\][^\x07\n]{0,200}\x07|[\x00-\x08\x0b-\x1f\x7f]")
 _PROMPT = re.compile(
-    r"(?:\d{1,3}\|)?[\w.@-]{1,60}:[~/][^\s$#]{0,100} ?[$#](?: .*)?|(?:PS )?[A-Za-z]:\\[^<>|\n]{0,200}>(?: ?\S.*)?"
+    r"(?:\d{1,3}\|)?[\w.@-]{1,60}:[~/][^\s$#]{0,100} ?[$#](?: .*)?|(?:PS )?[A-Za-z]:\\[^<>|\n]{0,200}>(?: ?\S.*)?|"
+    r"\[[\w.-]{1,40}@[\w.-]{1,40} [^\]\n]{1,60}\][$#](?: .*)?|[\w.-]{1,40}@[\w.-]{1,40} \S{1,60} [%$#](?: .*)?|[\u276f\u279c](?: .*)?|"
+    r"(?:[$#%+] )?(?:sudo )?(?:\S{0,80}[/\\])?adb(?:\.exe)? (?:-|shell|exec-out|devices|root|start-server).*|"
+    r"\* daemon (?:not running|started).*"
 )
-"""Prompts of Android's shell, a PC's shell, the Windows command line and PowerShell, with what was typed behind them."""
+"""Prompts of Android's shell and of PCs, with what was typed behind them, adb typed bare, and its word that it starts."""
 
 
 def decode(content: bytes, most: int = MOST_BYTES) -> str:

@@ -43,8 +43,11 @@ _SAMSUNG = re.compile(r"[A-Z]\d{3,4}[A-Z0-9]{0,3}[A-Z]{3}[A-Z0-9]Z[A-Z][A-L][0-9
 """Samsung's firmware: model, region, kind, bootloader, then the letter of the One UI version, Z for a beta."""
 _XIAOMI = re.compile(r"(?:.*\.DEV(?:\..*)?|\d{1,2}\.\d{1,2}\.\d{1,2}(?:\.[A-Z]+)?)")
 """Xiaomi's weekly and developer builds: 24.7.15, V14.0.23.5.8.DEV."""
+_BETA_NAME = re.compile(r"(?:^|[._])(?:is_)?beta(?:[._]|$)")
+_BETA_SAID = re.compile(r"type|channel|version|release")
+_OPEN_BETA = re.compile(r"(?:^|[-_. ])OB\d{1,2}$")
 _FIRMWARE = re.compile(
-    r"ro\.(?:[\w.]*\.)?(?:incremental|pda|display\.id|fingerprint|description|hidden_ver|sw_ver|software_version)"
+    r"(?:ro|ril)\.(?:[\w.]*\.)?(?:official_cscver|incremental|pda|display\.id|fingerprint|description|hidden_ver|sw_ver|software_version)"
 )
 """Properties that hold the number of a maker's own firmware, alone or as a part."""
 _HUAWEI_TESTERS = frozenset({"3", "5"})
@@ -106,10 +109,17 @@ def _is_sign(name: str, value: str) -> bool:
     if name.endswith(("build.version.codename", "build.version.all_codenames")):
         return value != "REL"
     if name.endswith(_RELEASES):
-        return not value[:1].isdigit()
-    if name in ("ro.build.beta", "ro.build.version.beta"):
-        return value.lower() in ("1", "true")
-    return bool(_WORDED.fullmatch(name) and _WORDS.search(value))
+        return not value[:1].isdigit() or bool(_WORDS.search(value))
+    return _says_beta(name, value) or bool(_WORDED.fullmatch(name) and _WORDS.search(value))
+
+
+def _says_beta(name: str, value: str) -> bool:
+    """A property that is there to say it: ``ro.build.beta=1``, ``…releasetype=Beta``, an open beta's or a developer's number."""
+    plain = value.lower()
+    if plain == "beta" or _OPEN_BETA.search(value):
+        return bool(_BETA_SAID.search(name))
+    switched_on = bool(_BETA_NAME.search(name)) and plain in ("1", "true", "yes", "y")
+    return switched_on or (name.endswith("incremental") and value.endswith(".DEV"))
 
 
 def _firmware(material: Material, pattern: re.Pattern[str], meaning: str) -> Iterator[Sign]:

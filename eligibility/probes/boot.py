@@ -35,6 +35,8 @@ _LOCK_SIGNS = {
     "vendor.boot.vbmeta.device_state": ("locked", "unlocked"),
     "ro.secureboot.lockstate": ("locked", "unlocked"),
     "ro.boot.secureboot.lockstate": ("locked", "unlocked"),
+    "vendor.boot.flash.locked": ("1", "0"),
+    "ro.vendor.boot.flash.locked": ("1", "0"),
     "ro.meizu.bl_unlock": ("0", "1"),
     "ro.boot.realme.lockstate": ("1", "0"),
     "ro.boot.unlocked_kernel": ("false", "true"),
@@ -42,7 +44,8 @@ _LOCK_SIGNS = {
     "ro.boot.oem_lock": ("locked", "unlocked"),
     "ro.boot.device_state": ("locked", "unlocked"),
 }
-_UNLOCKED = re.compile(r"(?:^|[._])unlocked(?:[._]|$)")
+_ABOUT_LOCKS = re.compile(r"boot|lock|verif")
+_UNLOCKED = re.compile(r"(?:^|[._])(?:unlocked(?:[._]|$)|unlock(?:ed)?(?:_stat(?:e|us))?$)")
 _WORST_FIRST = ("red", "orange", "yellow", "green")
 
 
@@ -87,7 +90,7 @@ def _strange(material: Material) -> str | None:
 def _other_words(material: Material, *, told_locked: bool) -> Iterator[Fact | Gap]:
     """What a property of the boot chain says that nobody here knows: against one that is known it withholds the answer."""
     for name in material.properties.names():
-        known = name in VERIFIED_BOOT or name in _LOCK_SIGNS or "boot" not in name
+        known = name in VERIFIED_BOOT or name in _LOCK_SIGNS or not _ABOUT_LOCKS.search(name)
         if known or not any(_says_unlocked(name, value.lower()) for value in material.properties.every(name)):
             continue
         if told_locked:
@@ -97,7 +100,8 @@ def _other_words(material: Material, *, told_locked: bool) -> Iterator[Fact | Ga
 
 
 def _says_unlocked(name: str, value: str) -> bool:
-    return value in ("unlocked", "orange") or (value in ("1", "true", "yes") and bool(_UNLOCKED.search(name)))
+    told = value in ("1", "true", "yes", "y") and ("boot" in name or "oem" in name)
+    return value in ("unlock", "unlocked", "orange") or (told and bool(_UNLOCKED.search(name)))
 
 
 def _state_facts(material: Material, states: dict[str, str]) -> Iterator[Fact | Gap]:

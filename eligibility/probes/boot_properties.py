@@ -34,7 +34,15 @@ _CLOSED: dict[str, tuple[str, str, str]] = {
     "partition.vendor.verified": ("2", "", _UNVERIFIED),
     "ro.boot.verifiedbooterror": ("", "", "verified boot met an error"),
     "ro.boot.verifyerrorpart": ("", "", "verified boot met an error"),
-    "ro.crypto.state": ("encrypted|unsupported", "", "the user's data is not encrypted"),
+    **dict.fromkeys(
+        ("ro.boot.dm_verity", "ro.boot.dmverity", "ro.boot.verity"), ("enforcing|enabled|1|true", "", _UNVERIFIED)
+    ),
+    **dict.fromkeys(
+        ("ro.boot.selinux_mode", "androidboot.selinux", "ro.boot.androidboot.selinux"), ("enforcing|1", "", _PERMISSIVE)
+    ),
+    "ro.factorytest": ("0|false", "", "started for a test in the factory"),
+    "ro.boot.factory_mode": ("0|false|normal", "", "started for a test in the factory"),
+    "ro.crypto.state": ("encrypted", "", "the user's data is not encrypted"),
     "init.svc.recovery": ("(?!running).*", "", _RECOVERY),
 }
 """Property → how the maker's own, closed system has it, how an open one certainly has it, and what that means.
@@ -42,6 +50,7 @@ _CLOSED: dict[str, tuple[str, str, str]] = {
 Any other value is doubtful: nobody here knows what it says.
 """
 _BOOT_MODES = ("ro.bootmode", "ro.boot.mode", "ro.boot.bootmode", "vendor.boot.bootmode", "vendor.boot.mode")
+_PROTOTYPE = re.compile(r"(?:EVT|DVT|PROTO)", re.IGNORECASE)
 _NOT_ANDROID = re.compile("recovery|fastbootd?|charger|factory|ffbm-.*|meta")
 _MODVERSION = re.compile(r"\d+(?:\.\d+)+(?:_\w+)?-\d{8,14}-user-.*")
 """Meizu's and others' use of the property in which CyanogenMod began to tell its version."""
@@ -52,6 +61,7 @@ _WARRANTY = (".warranty_bit", ".knox.warranty", ".is_ever_orange")
 def signs(material: Material) -> Iterator[Sign]:
     """Properties of the boot and debug chain that no closed system has so, and what was started on the unit."""
     yield from _values(material)
+    yield from _open_units(material)
     yield from _histories(material)
     yield from _other_key(material)
 
@@ -63,6 +73,19 @@ def _values(material: Material) -> Iterator[Sign]:
             plain = value.lower()
             if not re.fullmatch(closed, plain) and not _is_let_off(material, name):
                 yield Sign(f"getprop {name}={shortened(value, 80)}", meaning, certain=plain == opened)
+
+
+def _open_units(material: Material) -> Iterator[Sign]:
+    """Debuggable parts, and prototypes."""
+    every = material.properties.every
+    for name in material.properties.names():
+        for value in every(name) if name.endswith(".debuggable") and name not in _CLOSED else ():
+            if value.lower() not in ("0", "false"):
+                yield Sign(f"getprop {name}={shortened(value, 40)}", "adb may become root on it", certain=False)
+    for name in ("ro.boot.hardware.revision", "ro.boot.hardware.stage", "ro.revision"):
+        for value in every(name):
+            if _PROTOTYPE.match(value):
+                yield Sign(f"getprop {name}={shortened(value, 40)}", "a prototype", certain=False)
 
 
 def _histories(material: Material) -> Iterator[Sign]:
@@ -87,11 +110,12 @@ def _is_let_off(material: Material, name: str) -> bool:
     """What makers' own systems have so, all the same.
 
     Android encrypts since version 10; Samsung's newest phones are started with SELinux permissive and enforce it, as
-    ``getenforce`` tells.
+    ``getenforce`` or ``ro.build.selinux.enforce`` tells.
     """
     if name == "ro.crypto.state":
         return not is_at_least(material, 29, 10)
     enforces = set(material.lines("getenforce")) == {"Enforcing"} and not material.problem("getenforce")
+    enforces = enforces or material.properties.get("ro.build.selinux.enforce") == "1"
     return name == "ro.boot.selinux" and "samsung" in material.makers and enforces
 
 

@@ -31,7 +31,7 @@ _WORDS = """
     sunmi pax ingenico verifone newland urovo chainway unitech point_mobile bluebird ulefone blackview doogee oukitel cubot
     umidigi infinix tecno itel transsion tran micromax lava nothing fairphone essential razer teclast chuwi google pixel
     mediatek mtk qti qualcomm qc sprd unisoc spreadtrum rockchip rk allwinner amlogic exynos nvidia intel amazon fireos
-    rom release readonly expect vendor_dlkm odm_dlkm system_dlkm mi_ext my_product my_region my_stock my_heytap my_carrier
+    rom release software readonly expect vendor_dlkm odm_dlkm system_dlkm mi_ext my_product my_region my_stock my_heytap my_carrier
     my_company my_engineering my_preload my_manifest my_bigball mediatek_version tinno wingtech huaqin longcheer
 """
 _COMMON_WORDS = frozenset(_WORDS.split())

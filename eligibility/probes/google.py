@@ -129,6 +129,14 @@ def _against(material: Material) -> Iterator[Sign]:
         if not _GOOGLES.fullmatch(version):
             where = f"dumpsys package com.google.android.gms: version {shortened(version, 40)}"
             yield Sign(where, "microG" if version.startswith("0.") else "not as Google numbers its own", certain=True)
+    store = material.text("dumpsys_package_com.android.vending") or ""
+    for version in _RELEASED.findall(store):
+        if version.startswith("0."):
+            yield Sign(
+                f"dumpsys package com.android.vending: version {shortened(version, 40)}", "FakeStore", certain=True
+            )
+    if _NO_PACKAGE.search(store):
+        yield Sign("dumpsys package com.android.vending: no such package", "", certain=True)
     if _NO_PACKAGE.search(material.text(_DUMP) or ""):
         yield Sign("dumpsys package com.google.android.gms: no such package", "", certain=True)
     path = material.package_paths.get("com.google.android.gsf", "")

@@ -78,12 +78,20 @@ _BETA_BUILD = re.compile(r"^\d{2}[A-Z]5\d{3}[a-z]?$")
 _BUILD = re.compile(r"^\d{2}[A-Z]\d{1,5}[a-z]?$")
 _NO_IPHONE = {
     "DeviceClass": re.compile(r"(?!iPhone$).+"),
-    "HardwareModel": re.compile(r"V.*|J\d+\w*AP", re.IGNORECASE),
+    "HardwareModel": re.compile(r"V.*|J\d+\w*AP|.*DEV", re.IGNORECASE),
+    "IsJailbroken": re.compile(r"true|1", re.IGNORECASE),
+    "FirmwareVersion": re.compile(r".*(?:pongo|palera1n|checkra1n).*", re.IGNORECASE),
     "ProductName": re.compile(r"(?!iPhone OS$|iOS$).+"),
     "CPUArchitecture": re.compile(r"(?:x86|i386|i686).*", re.IGNORECASE),
     "Simulated": re.compile(r"1|true|simulated|virtual", re.IGNORECASE),
 }
-"""lockdownd's key → values that no iPhone has: iPads, virtual machines (VPHONE600AP), simulators, other systems."""
+"""lockdownd's key → values that no sold iPhone has: iPads, virtual machines (VPHONE600AP), simulators, jailbreaks."""
+_NOT_RELEASED = {
+    "ReleaseType": re.compile(r"(?!User$).", re.IGNORECASE),
+    "SupplementalBuildVersion": _BETA_BUILD,
+    "InternalBuild": re.compile(r"true|1", re.IGNORECASE),
+    "BuildVariant": re.compile(r"internal", re.IGNORECASE),
+}
 _BETA_WORD = re.compile(r"\b(?:beta|developer|public|seed|preview|dp|pb|rc|release candidate)\b", re.IGNORECASE)
 """What people and tools write behind the number of an iOS that is not released."""
 
@@ -129,21 +137,27 @@ def _model(material: Material, values: Values) -> Iterator[Fact | Gap]:
 
 
 def _system(material: Material, values: Values) -> Iterator[Fact | Gap]:
-    for released in values.get("ReleaseType", ()):
-        if released.lower() not in ("user", ""):
-            yield material.fact("ios.beta", True, Grade.MEASURED, f"ReleaseType: {shortened(released, 40)}")
-    for version in values.get("HumanReadableProductVersionString", ()):
-        if _BETA_WORD.search(version):
-            yield material.fact("ios.beta", True, Grade.MEASURED, f"told as {shortened(version, 40)}")
-    for version in values.get("ProductVersion") or values.get("OSVersion") or ():
+    for sign in _beta_signs(values):
+        yield material.fact("ios.beta", True, Grade.MEASURED, f"ideviceinfo {shortened(sign, 80)}")
+    for version in _versions(values):
         yield material.read_fact("ios.version", version, Grade.MEASURED, "ideviceinfo ProductVersion")
-        if _BETA_WORD.search(version):
-            origin = f"ideviceinfo ProductVersion: {shortened(version, 40)}"
-            yield material.fact("ios.beta", True, Grade.MEASURED, origin)
     for build in values.get("BuildVersion", ()):
         if _BUILD.match(build):
             yield material.fact("ios.build", build, Grade.MEASURED, "ideviceinfo BuildVersion")
             yield material.fact("ios.beta", bool(_BETA_BUILD.match(build)), Grade.INFERRED, "ideviceinfo BuildVersion")
+
+
+def _versions(values: Values) -> list[str]:
+    return values.get("ProductVersion") or values.get("OSVersion") or []
+
+
+def _beta_signs(values: Values) -> Iterator[str]:
+    """What tells a beta or a build of Apple's own besides the build number: the key and its value."""
+    for key, pattern in _NOT_RELEASED.items():
+        yield from (f"{key}: {told}" for told in values.get(key, ()) if pattern.match(told))
+    for version in (*_versions(values), *values.get("HumanReadableProductVersionString", ())):
+        if _BETA_WORD.search(version):
+            yield f"ProductVersion: {version}"
 
 
 def generation(identifier: str) -> int:

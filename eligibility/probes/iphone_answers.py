@@ -29,6 +29,10 @@ _NAMES = {
     "ProductName": "ProductName",
     "CPUArchitecture": "CPUArchitecture",
     "HumanReadableProductVersionString": "HumanReadableProductVersionString",
+    **{
+        name: name
+        for name in ("IsJailbroken", "FirmwareVersion", "SupplementalBuildVersion", "InternalBuild", "BuildVariant")
+    },
     "ReleaseType": "ReleaseType",
     "releaseType": "ReleaseType",
     "isSimulated": "Simulated",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from eligibility.facts.answers import SESSION
+from eligibility.facts.answers import HEAD, SESSION
 from eligibility.facts.evidence import Recording
 from eligibility.facts.fact import Fact, Gap, Grade, Vocabulary
 from eligibility.facts.moment import UNDATED, day_of, moment_of
@@ -44,7 +44,7 @@ class Material(Installed):
                 parts.append(
                     spelling.parse_single(piece.kind.removeprefix("getprop_"), plain_lines(decode(piece.content)))
                 )
-            elif "cmdline" in piece.kind or "bootconfig" in piece.kind:
+            elif "cmdline" in piece.kind or "bootconfig" in piece.kind or piece.kind == HEAD:
                 parts.append(spelling.parse_kernel_words(decode(piece.content)))
             elif piece.kind in ("build.prop", "build_prop"):
                 parts.append(spelling.parse_build_prop(decode(piece.content)))
@@ -66,7 +66,8 @@ class Material(Installed):
         problem = self.problem("getprop")
         if problem:
             return f"getprop: {problem}"
-        names = tuple(self.properties.names())
+        listed = (spelling.parse_getprop(decode(piece.content)) for piece in self.recording.every("getprop"))
+        names = {name for properties in listed for name in properties.names()}
         lacking = [start for start in _WHOLE_GETPROP if not any(name.startswith(start) for name in names)]
         return f"the properties are an excerpt: {lacking[0]}… is not among them" if lacking else None
 

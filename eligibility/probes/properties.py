@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from eligibility.facts.answers import ENTRY
-from eligibility.facts.text import without_colours
+from eligibility.facts.text import plain_lines
 
 _START = re.compile(ENTRY)
 _KERNEL_WORD = re.compile(r"\bandroidboot\.([\w.]{1,80})\s?=\s?\"?([^\s\",]{1,200})")
@@ -58,7 +58,7 @@ def parse_getprop(text: str) -> Properties:
     An entry that is cut off at the end of the text is left out. A line between two entries that tells a property in
     another form, or seems to within a value of several lines, is read as well: then the two contradict each other.
     """
-    text = without_colours(text)
+    text = "\n".join(plain_lines(text))
     found: dict[str, dict[str, None]] = {}
     starts = list(_START.finditer(text))
     ends = [*(match.start() for match in starts[1:]), len(text)]

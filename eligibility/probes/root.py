@@ -26,7 +26,9 @@ FACTS = (
 
 _PATCHED_PARTS = frozenset({"boot", "init_boot", "vendor_boot", "recovery"})
 _ROOT_VALUES = {
-    "service.adb.root": {"1"},
+    "service.adb.root": {"1", "true"},
+    "persist.adb.root": {"1", "true"},
+    "persist.sys.adbroot": {"1", "true"},
     "persist.sys.root_access": {"1", "2", "3"},
     "ro.secure": {"0"},
     "init.svc.su_daemon": {"running"},
@@ -36,6 +38,8 @@ _ROOT_WORDS = re.compile(r"(?<![a-z])(magisk|kernelsu|supersu|apatch)(?![a-z])",
 _SU_LISTED = re.compile(r"[-dlbcps][-rwxsStT]{9}\S*\s.*?(/\S*su)(?:\s+->\s+\S+)?\s*$")
 _SU_PATH = re.compile(r"(/\S*/su)")
 _THROUGH_SU = re.compile(r"(?:^|\bshell\s+['\"]?|[$#>]\s+)su\s")
+_ROOT_GROUP = re.compile(r"\beuid=0\b|\bgid=0\(root\)|[=,]0\(root\)")
+_FIRST_APP = 10_000
 _UID = re.compile(r"\buid=(\d+)")
 _CONTEXT = re.compile(r"context=u:r:([\w.-]+)")
 _SHELLS = frozenset({"shell", "untrusted_app", "runas_app", "radio", "system_app", "platform_app"})
@@ -79,14 +83,10 @@ def _no_sign(material: Material) -> Fact | Gap:
 
 
 def _signs(material: Material) -> Iterator[Sign]:
-    for line in material.lines("id"):
-        if "0" in _UID.findall(line):
-            yield Sign("id: the shell runs as root", "", certain=True)
-        for context in _CONTEXT.findall(line):
-            if context not in _SHELLS:
-                yield Sign(
-                    f"id: context u:r:{context}", "no shell of the maker's", certain=bool(_ROOT_CONTEXT.search(context))
-                )
+    yield from _id_signs(material)
+    for kind, root in (("whoami", "root"), ("id_un", "root"), ("id_u", "0")):
+        if root in material.lines(kind):
+            yield Sign(f"{kind}: {root}", "the shell runs as root", certain=True)
     for kind in ("which_su", "ls_su", "ls_l_su"):
         for path in _su_paths(material.lines(kind)):
             yield Sign(f"{kind}: {path[:80]}", "", certain=True)
@@ -100,6 +100,22 @@ def _signs(material: Material) -> Iterator[Sign]:
     yield from _su_answers(material)
     yield from root_tools().found(material)
     yield from _property_signs(material)
+
+
+def _id_signs(material: Material) -> Iterator[Sign]:
+    """Whose shell answered, in which groups and context."""
+    for line in material.lines("id"):
+        if "0" in _UID.findall(line) or _ROOT_GROUP.search(line):
+            yield Sign("id: the shell runs as root", "", certain=True)
+        elif any(uid != "2000" and int(uid[:9]) < _FIRST_APP for uid in _UID.findall(line)):
+            yield Sign(f"id: {shortened(line, 60)}", "no shell of a device", certain=False)
+        if "context=" in line and not _CONTEXT.search(line):
+            yield Sign(f"id: {shortened(line, 120)}", "no context of a shell", certain=False)
+        for context in _CONTEXT.findall(line):
+            if context not in _SHELLS:
+                yield Sign(
+                    f"id: context u:r:{context}", "no shell of the maker's", certain=bool(_ROOT_CONTEXT.search(context))
+                )
 
 
 def _su_answers(material: Material) -> Iterator[Sign]:

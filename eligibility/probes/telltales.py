@@ -13,11 +13,16 @@ from eligibility.facts.text import decode, shortened, without_colours
 from eligibility.probes.marks import Sign
 from eligibility.probes.material import Material
 
-_ROOT = re.compile(rb"magisk|kernelsu|\bksud?\b|apatch|supersu|zygisk|lsposed|/data/adb", re.IGNORECASE)
+_ROOT = re.compile(
+    rb"magisk|kernelsu|sukisu|\bksud?\b|apatch|supersu|zygisk|lsposed|\blspd\b|frida-server|/data/adb|"
+    rb"\bu:r:(?:su|magisk|ksu|kernelsu|apatch|phhsu\w*):",
+    re.IGNORECASE,
+)
 _CHANGED = re.compile(
     rb"device unlocked:[ \t]*true|\bunlocked:[ \t]*yes|current mode:[ \t]*permissive|verity (?:is )?(?:already )?disabled|"
-    rb"successfully disabled verity|remount succeeded|using overlayfs for /",
-    re.IGNORECASE,
+    rb"successfully disabled verity|remount succeeded|using overlayfs for /|"
+    rb"^build(?: fingerprint)?:.*(?:userdebug|test-keys|dev-keys|:eng/)|qemu-props|microsoft-standard-wsl|-waydroid",
+    re.IGNORECASE | re.MULTILINE,
 )
 _READ_ELSEWHERE = ("getprop", "build.prop", "pm_list_packages", "proc_mounts", "ideviceinfo", answers.FACTS)
 """Kinds that are read word by word where they belong."""

@@ -18,14 +18,18 @@ _OTHER_PROGRAMS = (
     "bootconfig",
     "cmdline",
     "fastboot",
+    "df",
+    "dmesg",
     "lsmod",
     "magisk",
     "mount",
     "proc",
     "ps",
+    "service",
     "sestatus",
     "su",
     "top",
+    "whoami",
 )
 _NAMED = re.compile(rf"({'|'.join(sorted({*NAMES, *_OTHER_PROGRAMS}))})(_|$)", re.IGNORECASE)
 """Names that begin with a program: the answer to some command, though to none that is known."""
@@ -67,8 +71,9 @@ _TYPED = (
     r"|cat[ \t]+/proc/(?:self/)?mounts"
 )
 _TRANSCRIPT = re.compile(
-    r"^[^\n]{0,200}?[$#>][ \t]+(?:adb(?:\.exe)?[ \t]+(?:-s[ \t]+\S+[ \t]+)?shell[ \t]+)?"
-    rf"((?:{_TYPED})[^\n>|]*)(?:\|[^\n]*)?$",
+    r"^[^\n]{0,200}?(?:(?:[$#>%\u276f]|\u279c[ \t]+\S{1,60})[ \t]*)(?:sudo[ \t]+)?"
+    r"(?:(?:\S{0,80}[/\\])?adb(?:\.exe)?(?:[ \t]+-\w(?:[ \t]+(?!shell|exec-out)\S+)?)?[ \t]+(?:shell|exec-out)[ \t]+)?"
+    rf"[\"']?((?:{_TYPED})[^\n>|\"']*)[\"']?[ \t]*(?:[|>][^\n]*)?$",
     re.MULTILINE,
 )
 """The line of a saved session in which a command was typed, on the device or through adb."""
@@ -103,13 +108,17 @@ def unread(found: Iterable[Evidence]) -> tuple[str, ...]:
 def _session(text: str, name: str) -> list[Evidence]:
     """The answers in a shell session saved as it was seen, and its prompts."""
     parts = list(_split(text, name, _TRANSCRIPT, ""))
-    prompts = "\n".join(match[0] for match in _TRANSCRIPT.finditer(text)) if parts else ""
+    starts = list(_TRANSCRIPT.finditer(text)) if parts else []
+    before = text[: starts[0].start()] if starts else ""
+    prompts = "\n".join([before, *(match[0] for match in starts)])
     return [*parts, Evidence(answers.SESSION, prompts.encode(), name=name)] if parts else []
 
 
 def _dumps(text: str, name: str) -> list[Evidence]:
     """The dumps of a bug report."""
-    return [*_split(text, name, _SECTION, ""), *_split(text, name, _SERVICE, "dumpsys ")]
+    parts = [*_split(text, name, _SECTION, ""), *_split(text, name, _SERVICE, "dumpsys ")]
+    head = text.partition("\n------ ")[0]
+    return [*parts, Evidence(answers.HEAD, head.encode(), name=name)] if parts else []
 
 
 def _looks_like(text: str, name: str, content: bytes) -> list[Evidence]:

@@ -97,7 +97,7 @@ MemTotal: 1 kB
 def test_a_bug_report_gives_its_properties_and_nothing_of_its_logs(tmp_path: Path, command: str) -> None:
     (tmp_path / "bugreport.txt").write_text(BUG_REPORT.format(command))
     found = folder.read(tmp_path / "bugreport.txt")
-    assert kinds(found) == ["getprop"]
+    assert kinds(found) == ["bugreport_head", "getprop"]
     assert str(read_evidence(found).value("android.version")) != "9"
     assert read_evidence(found).value("device.manufacturer") == "Acme"
 
@@ -106,7 +106,8 @@ def test_a_part_that_was_not_read_to_its_end_is_no_whole_answer(tmp_path: Path) 
     (tmp_path / "bugreport.txt").write_text(
         BUG_REPORT.format("").partition("------ 0.035s")[0] + "x" * recognition.MOST_GLANCED
     )
-    (piece,) = folder.read(tmp_path / "bugreport.txt").evidence
+    piece = folder.read(tmp_path / "bugreport.txt").get("getprop")
+    assert piece is not None
     assert piece.problem
 
 
