@@ -14,7 +14,7 @@ _PROMPT = re.compile(
     r"(?:\d{1,3}\|)?[\w.@-]{1,60}:[~/][^\s$#]{0,100} ?[$#](?: .*)?|(?:PS )?[A-Za-z]:\\[^<>|\n]{0,200}>(?: ?\S.*)?|"
     r"\[[\w.-]{1,40}@[\w.-]{1,40} [^\]\n]{1,60}\][$#](?: .*)?|[\w.-]{1,40}@[\w.-]{1,40} \S{1,60} [%$#](?: .*)?|[\u276f\u279c](?: .*)?|"
     r"(?:[$#%+] )?(?:sudo )?(?:\S{0,80}[/\\])?adb(?:\.exe)? (?:-|shell|exec-out|devices|root|start-server).*|"
-    r"\* daemon (?:not running|started).*"
+    r"\* daemon (?:not running|started).*|[$%>]"
 )
 """Prompts of Android's shell and of PCs, with what was typed behind them, adb typed bare, and its word that it starts."""
 

@@ -293,6 +293,62 @@ def test_what_was_typed_in_a_session_counts(judge: Callable[..., Assessment]) ->
         assert judge({**others, "s.txt": spoilt}).verdict is not Verdict.ELIGIBLE, spoilt[-80:]
 
 
+PROMPTS = (
+    "$ adb shell {}", "$ adb -s KP7 shell {}", "$ adb -d shell {}", "C:\\>adb shell {}", "C:\\Users\\anna>adb -s KP7 shell {}",
+    "PS C:\\> adb shell {}", "PS C:\\Users\\anna> .\\adb.exe shell {}", "anna@pc:~$ adb shell {}", "anna@pc:~$ sudo adb shell {}",
+    "anna@Mac ~ % adb shell {}", "anna@Mac platform-tools % ./adb shell {}", "[anna@fedora ~]$ adb shell {}", "➜  ~ adb shell {}",
+    "❯ adb shell {}", '$ adb shell "{}"', "$ adb shell '{}'", "# adb shell {}", "pay7:/ $ {}", "shell@pay7:/ $ {}",
+)  # fmt: skip
+TYPED = {
+    "date.txt": "date +%s", "getprop.txt": "getprop", "pm_list_features.txt": "pm list features", "pm_list_packages.txt": "pm list packages",
+    "pm_list_packages_d.txt": "pm list packages -d", "settings_list_global.txt": "settings list global", "id.txt": "id",
+    "settings_list_secure.txt": "settings list secure", "uname_m.txt": "uname -m", "which_su.txt": "which su; echo exit=$?",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("prompt", PROMPTS)
+def test_a_session_of_a_clean_phone_is_a_yes_however_the_prompt_looks(
+    judge: Callable[..., Assessment], prompt: str
+) -> None:
+    parts = [
+        prompt.format(command) + "\n" + CLEAN[name].decode()
+        for name, command in TYPED.items()
+        if command != TYPED["which_su.txt"]
+    ]
+    found = judge({"session.txt": "".join(parts).encode(), "which_su.txt": CLEAN["which_su.txt"]})
+    assert found.verdict is Verdict.ELIGIBLE, [one.reason for one in found.findings if one.outcome.value == "unknown"][
+        :4
+    ]
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [*PROMPTS, "* daemon not running; starting now at tcp:5037\n* daemon started successfully", "adb shell {}"],
+)
+def test_a_prompt_around_an_answer_takes_nothing_away(judge: Callable[..., Assessment], prompt: str) -> None:
+    head, tail = prompt.format("getprop").encode(), prompt.partition("adb")[0].rstrip().encode()
+    around = head + b"\n" + CLEAN["getprop.txt"] + (b"" if "daemon" in prompt or tail == b"#" else tail + b"\n")
+    assert judge({**CLEAN, "getprop.txt": around}).verdict is Verdict.ELIGIBLE
+
+
+BUG_REPORT_HEADS = (
+    "Command line: androidboot.verifiedbootstate=orange androidboot.flash.locked=0",
+    "Build: pay7-userdebug 15 KP7.260901.004 test-keys", "Build fingerprint: 'kestrel/pay7/pay7:15/KP7/1:userdebug/test-keys'",
+    "Kernel: Linux version 6.1.75-KernelSU (build@x)",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("head", BUG_REPORT_HEADS)
+def test_the_head_of_a_bug_report_counts(judge: Callable[..., Assessment], head: str) -> None:
+    def report(line: str) -> bytes:
+        top = f"== dumpstate: 2026-11-20 09:00:00\n{line}\n"
+        return f"{top}------ SYSTEM PROPERTIES (getprop) ------\n{CLEAN['getprop.txt'].decode()}\n------ 0.1s ------\n".encode()
+
+    others = {name: text for name, text in CLEAN.items() if name != "getprop.txt"}
+    assert judge({**others, "bugreport.txt": report("Uptime: up 1 day")}).verdict is Verdict.ELIGIBLE
+    assert judge({**others, "bugreport.txt": report(head)}).verdict is not Verdict.ELIGIBLE
+
+
 def test_a_record_that_was_asked_through_su_tells_of_root(judge: Callable[..., Assessment]) -> None:
     record = (
         b'{"taken": "2026-11-20T09:00:00Z", "files": [{"file": "getprop.txt", "command": "adb shell su -c getprop"}]}'

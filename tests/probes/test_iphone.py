@@ -214,3 +214,15 @@ def test_an_iphone_that_nobody_knows_supports_no_yes(bench: Workbench) -> None:
     sheet = bench.sheet(recording({"ideviceinfo": IDEVICEINFO.replace("iPhone15,4", "iPhone99,11")}))
     assert "iphone.generation" in sheet.contested
     assert not bench.sheet(recording({"ideviceinfo": IDEVICEINFO})).contested
+
+
+@pytest.mark.parametrize("line", ["IsJailbroken: true", "FirmwareVersion: pongoOS-2.6.1", "HardwareModel: D321DEV"])
+def test_a_jailbreak_is_no_iphone_as_sold(line: str) -> None:
+    assert tells({"ideviceinfo": f"{IDEVICEINFO}{line}\n"}, "iphone.generation") is None
+
+
+@pytest.mark.parametrize(
+    "line", ["SupplementalBuildVersion: 23H5310a", "InternalBuild: true", "BuildVariant: Internal", "ReleaseType: Beta"]
+)
+def test_a_build_that_is_not_released_is_a_beta(line: str) -> None:
+    assert tells({"ideviceinfo": f"{IDEVICEINFO}{line}\n"}, "ios.beta") == "yes"
