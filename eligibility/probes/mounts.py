@@ -19,6 +19,7 @@ _OWN = ("rootfs", "tmpfs", "overlay")
 _UNDER_SYSTEM = re.compile(r"/(?:system|system_ext|product|vendor|odm|sbin)(?:/.*)?")
 _NAMELESS = frozenset({"tmpfs", "none", "overlay", "rootfs"})
 _OF_DATA = re.compile(r"(?:^|[,:=])/data/")
+_VIRTUAL_DISK = re.compile(r"/dev/(?:block/)?(?:vd[a-z]|xvd[a-z]|nbd)\d*")
 _SU = re.compile(r"(?:^|/)(?:su|magisk\w*|magiskpolicy|resetprop|ksud?|apd)$")
 
 
@@ -82,7 +83,9 @@ def _lays_over(options: str) -> bool:
 
 
 def container_signs(material: Material) -> Iterator[Sign]:
-    """A root file system that is an overlay: a container's, no device's."""
+    """A root file system that is an overlay, which is a container's, or parts of the system on a virtual disk."""
     for mount in mounts(material):
         if mount.point == "/" and mount.type in ("overlay", "aufs", "9p", "virtiofs"):
             yield Sign(f"/proc/mounts: {mount.type} on /", "the root of a container", certain=True)
+        elif _VIRTUAL_DISK.fullmatch(mount.source) and (_SYSTEM.fullmatch(mount.point) or mount.point == "/data"):
+            yield Sign(f"/proc/mounts: {mount.source[:40]} on {mount.point[:40]}", "a virtual disk", certain=False)
