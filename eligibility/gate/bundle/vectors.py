@@ -27,8 +27,20 @@ FRAME = ("schema", "mode", "stage", "pack", "policy", "readers")
 Examples = Sequence[tuple[Rule, Example]]
 
 
+_kept: dict[str, str] = {}
+_MOST_KEPT = 4
+
+
 def vectors(main: Sealed, examples: Examples) -> str:
-    """The file, one case a line."""
+    """The file, one case a line; made once for a bundle, whose text holds the digest of the rules and their examples."""
+    if main.text not in _kept:
+        while len(_kept) >= _MOST_KEPT:
+            _kept.pop(next(iter(_kept)))
+        _kept[main.text] = _made(main, examples)
+    return _kept[main.text]
+
+
+def _made(main: Sealed, examples: Examples) -> str:
     bundles = variants(main.bundle)
     documents = {name: _document(name, bundle) for name, bundle in bundles.items() if name != "main"}
     references = {name: Reference(None if name in _UNREADABLE else bundle) for name, bundle in bundles.items()}
