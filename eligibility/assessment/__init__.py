@@ -138,5 +138,5 @@ def actions_for(findings: Sequence[Finding]) -> tuple[Action, ...]:
     for finding in wanted:
         remedy = finding.rule.remedy
         grouped.setdefault((remedy.who, remedy.text, remedy.internet), []).append(finding.rule.id)
-    actions = [Action(who, text, internet, tuple(rules)) for (who, text, internet), rules in grouped.items()]
+    actions = [Action(who, text, internet, tuple(sorted(rules))) for (who, text, internet), rules in grouped.items()]
     return tuple(sorted(actions, key=lambda action: (WHO_ORDER.index(action.who), action.rules)))
