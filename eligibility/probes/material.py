@@ -36,19 +36,24 @@ class Material(Installed):
 
     @cached_property
     def properties(self) -> Properties:
-        """All system properties, from ``getprop`` and from ``build.prop``."""
+        """All system properties, from ``getprop``, from ``build.prop`` and from what the boot loader told the kernel."""
+        return spelling.join([properties for _, properties in self._told_properties])
+
+    @cached_property
+    def _told_properties(self) -> list[tuple[str, Properties]]:
+        """The kind of each piece that tells properties, with those; parsed once."""
         parts = []
-        for piece in self.recording.evidence:
-            if piece.kind.startswith("getprop"):
-                parts.append(spelling.parse_getprop(decode(piece.content)))
-                parts.append(
-                    spelling.parse_single(piece.kind.removeprefix("getprop_"), plain_lines(decode(piece.content)))
-                )
-            elif "cmdline" in piece.kind or "bootconfig" in piece.kind or piece.kind == HEAD:
-                parts.append(spelling.parse_kernel_words(decode(piece.content)))
-            elif piece.kind in ("build.prop", "build_prop"):
-                parts.append(spelling.parse_build_prop(decode(piece.content)))
-        return spelling.join(parts)
+        for kind, content in ((piece.kind, piece.content) for piece in self.recording.evidence):
+            if kind.startswith("getprop"):
+                parts.append((kind, spelling.parse_getprop(decode(content))))
+                if kind.startswith("getprop_"):
+                    single = spelling.parse_single(kind.removeprefix("getprop_"), plain_lines(decode(content)))
+                    parts.append((kind, single))
+            elif "cmdline" in kind or "bootconfig" in kind or kind == HEAD:
+                parts.append((kind, spelling.parse_kernel_words(decode(content))))
+            elif kind in ("build.prop", "build_prop"):
+                parts.append((kind, spelling.parse_build_prop(decode(content))))
+        return parts
 
     @cached_property
     def makers(self) -> frozenset[str]:
@@ -66,18 +71,16 @@ class Material(Installed):
         problem = self.problem("getprop")
         if problem:
             return f"getprop: {problem}"
-        listed = (spelling.parse_getprop(decode(piece.content)) for piece in self.recording.every("getprop"))
-        names = {name for properties in listed for name in properties.names()}
+        names = {name for kind, part in self._told_properties if kind == "getprop" for name in part.names()}
         lacking = [start for start in _WHOLE_GETPROP if not any(name.startswith(start) for name in names)]
         return f"the properties are an excerpt: {lacking[0]}… is not among them" if lacking else None
 
     @cached_property
     def several_devices(self) -> str | None:
         """What shows that evidence of several devices lies together; None where nothing does."""
-        for name in _OWN_NAMES:
-            values = self.properties.every(name)
-            if len(values) > 1:
-                return f"{name} is {' and '.join(shortened(value, 60) for value in values[:3])}"
+        disagreeing = self._disagreeing(_OWN_NAMES)
+        if disagreeing:
+            return disagreeing
         prompts = self.lines_of_session
         names = {match[1] for line in prompts for match in _PROMPT_NAME.finditer(line)}
         serials = {match[1] for line in prompts for match in _SERIAL.finditer(line)}
@@ -148,13 +151,19 @@ class Material(Installed):
             return Gap(name, f"{found.text} is later than the day it was read, {read_on}", origin)
         return found
 
-    def property_gap(self, fact: str, *names: str) -> Gap:
-        """Why none of these properties tells a fact: it stands with two values, or not at all."""
+    def _disagreeing(self, names: tuple[str, ...]) -> str | None:
+        """The first of these properties that stands with several values, with those."""
         for name in names:
             values = self.properties.every(name)
             if len(values) > 1:
-                told = " and ".join(shortened(value, 60) for value in values[:3])
-                return Gap(fact, f"{name} is {told}", "getprop")
+                return f"{name} is {' and '.join(shortened(value, 60) for value in values[:3])}"
+        return None
+
+    def property_gap(self, fact: str, *names: str) -> Gap:
+        """Why none of these properties tells a fact: it stands with two values, or not at all."""
+        disagreeing = self._disagreeing(names)
+        if disagreeing:
+            return Gap(fact, disagreeing, "getprop")
         return self.gap(fact, f"the properties do not hold {names[0]}", "getprop", "build.prop")
 
     def gap(self, name: str, reason: str, *kinds: str) -> Gap:

@@ -66,11 +66,10 @@ def change_signs(material: Material) -> Iterator[Sign]:
     of_data = {mount.source for mount in mounts(material) if mount.point == "/data"} - _NAMELESS
     for mount in mounts(material):
         told = f"/proc/mounts: {mount.type} on {mount.point[:60]}"
-        if mount.source in of_data and _UNDER_SYSTEM.fullmatch(mount.point):
+        over = _UNDER_SYSTEM.fullmatch(mount.point) is not None
+        if over and mount.source in of_data:
             yield Sign(told, "a file of /data lies over the system", certain=False)
-        elif (mount.type == "tmpfs" and _UNDER_SYSTEM.fullmatch(mount.point)) or (
-            mount.type == "overlay" and _UNDER_SYSTEM.fullmatch(mount.point) and _lays_over(mount.options)
-        ):
+        elif over and (mount.type == "tmpfs" or (mount.type == "overlay" and _lays_over(mount.options))):
             yield Sign(told, "something else lies over the system", certain=False)
         elif mount.point == "/mnt/scratch" or "/mnt/scratch/" in mount.options:
             yield Sign(told, "the system was made writable (adb remount)", certain=True)
