@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from datetime import date
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from eligibility import content
-from eligibility.assessment import Assessment, Question, assess, judge_one
+from eligibility.assessment import Assessment, Beside, Question, assess, judge_one
 from eligibility.errors import Problem, WrongUse
-from eligibility.facts.answers import FACTS
+from eligibility.facts.answers import FACTS, whole_kinds
 from eligibility.facts.evidence import Recording
 from eligibility.facts.fact import Doubt, Fact, FactSheet, Gap, Grade, Vocabulary
 from eligibility.probes import read as read_probes
@@ -98,10 +99,23 @@ class Workbench:
         return [fact for content, name in named for fact in facts_file.read_claims(content, name, self.vocabulary)]
 
     def assess(
-        self, sheet: FactSheet, question: Question, *, subject: str = "", waivers: Sequence[Waiver] = ()
+        self,
+        sheet: FactSheet,
+        question: Question,
+        *,
+        subject: str = "",
+        waivers: Sequence[Waiver] = (),
+        recording: Recording | None = None,
     ) -> Assessment:
-        """Answer the question for one device."""
-        return assess(sheet, self.pack, question, self.vocabulary, subject=subject, waivers=waivers)
+        """Answer the question for one device; with the ``recording`` that the sheet was read from, nothing in it is asked for again."""
+        beside = Beside(partial(whole_kinds, recording) if recording else frozenset, self._instead)
+        return assess(sheet, self.pack, question, self.vocabulary, subject=subject, waivers=waivers, beside=beside)
+
+    def _instead(self, sheet: FactSheet, on: date) -> tuple[str, ...]:
+        """What to buy in the place of a device that has to be replaced."""
+        from eligibility.sources.lookups.alternatives import alternatives  # few devices ask
+
+        return alternatives(self.catalog, sheet, self.provider, on)
 
 
 def _denied(claims: Sequence[Fact], read: Sequence[Fact]) -> list[Doubt]:

@@ -7,7 +7,9 @@ from datetime import date
 from functools import cache, partial
 
 from eligibility.assessment.ageing import DAY, Age, age_of, is_undated, without_old
-from eligibility.assessment.finding import Action, Assessment, Finding, Missing, SdkRanges, Verdict, WhyUnknown
+from eligibility.assessment.assessment import Assessment
+from eligibility.assessment.disposition import Beside, Case, Disposition, Do, dispose
+from eligibility.assessment.finding import Action, Finding, Missing, SdkRanges, Verdict, WhyUnknown
 from eligibility.assessment.judging import judge, shown, stage_truths, undecided
 from eligibility.assessment.turning_days import accepting_ranges, first_failing_day, first_passing_day
 from eligibility.compiling.question import Question, asked_facts, asked_names, resolve_sdk
@@ -20,7 +22,7 @@ from eligibility.rulebook.waiver import Waiver
 from eligibility.truth import Truth
 
 __all__ = [
-    "Action", "Age", "Assessment", "Finding", "Missing", "Outcome", "Question", "Verdict", "WhyUnknown", "assess", "judge_one",
+    "Action", "Age", "Assessment", "Beside", "Disposition", "Do", "Finding", "Missing", "Outcome", "Question", "Verdict", "WhyUnknown", "assess", "judge_one",
     "shown",
 ]  # fmt: skip
 
@@ -28,6 +30,9 @@ OWN_POLICY = "own_policy"
 """The enforcer whose refusals a waiver lifts: nobody but the owner refuses."""
 
 _VERDICTS = {Truth.YES: Verdict.ELIGIBLE, Truth.NO: Verdict.NOT_ELIGIBLE, Truth.UNKNOWN: Verdict.UNDETERMINED}
+
+
+NOTHING_BESIDE = Beside()
 
 
 def assess(
@@ -38,6 +43,7 @@ def assess(
     *,
     subject: str = "",
     waivers: Sequence[Waiver] = (),
+    beside: Beside = NOTHING_BESIDE,
 ) -> Assessment:
     """Answer the question for one device.
 
@@ -60,6 +66,10 @@ def assess(
     verdict = _VERDICTS[stages[HEADLINE]]
     until, until_rule = _earliest_end(findings) if verdict is not Verdict.NOT_ELIGIBLE else (None, None)
     failing = [f.rule for f in findings if f.decides and f.truth is Truth.NO and f.stage.depth <= HEADLINE.depth]
+    from_day = first_passing_day(failing, pack.rules, sheet, native, on, simulated=simulated) if failing else None
+    refused_from = until if verdict is not Verdict.NOT_ELIGIBLE else None
+    actions, ranges = actions_for(findings), cache(partial(_sdk_ranges, pack, sheet, question))
+    case = Case(verdict, findings, sheet, pack, question, refused_from, from_day, actions, ranges)
     return Assessment(
         subject=subject,
         question=question,
@@ -69,14 +79,13 @@ def assess(
         findings=tuple(findings),
         stages=stages,
         verdict=verdict,
-        eligible_until=until,
+        refused_from=refused_from,
         until_rule=until_rule,
-        eligible_from=first_passing_day(failing, pack.rules, sheet, native, on, simulated=simulated)
-        if failing
-        else None,
-        actions=actions_for(findings),
+        eligible_from=from_day,
+        actions=actions,
+        disposition=dispose(case, beside),
         age=age,
-        ranges_of=cache(partial(_sdk_ranges, pack, sheet, question)),
+        ranges_of=ranges,
     )
 
 
@@ -136,7 +145,7 @@ def actions_for(findings: Sequence[Finding]) -> tuple[Action, ...]:
     wanted = [f for f in findings if f.decides and (f.outcome is Outcome.UNMET or f.masked)]
     grouped: dict[tuple[str, str, bool], list[str]] = {}
     for finding in wanted:
-        remedy = finding.rule.remedy
+        remedy = finding.remedy
         grouped.setdefault((remedy.who, remedy.text, remedy.internet), []).append(finding.rule.id)
     actions = [Action(who, text, internet, tuple(sorted(rules))) for (who, text, internet), rules in grouped.items()]
     return tuple(sorted(actions, key=lambda action: (WHO_ORDER.index(action.who), action.rules)))

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from eligibility.assessment.ageing import Age
-from eligibility.compiling.question import Question
-from eligibility.facts.fact import Contradiction, Fact, FactSheet, FactType
+from eligibility.facts.fact import Fact, FactType
 from eligibility.rulebook.citation import Citation
 from eligibility.rulebook.outcome import Outcome
-from eligibility.rulebook.pack import RulePack
-from eligibility.rulebook.rule import Edition, IfUnknown, Level, Rule, Stage
-from eligibility.rulebook.sdk import Sdk
+from eligibility.rulebook.rule import Edition, IfUnknown, Level, Remedy, Rule, Stage
 from eligibility.rulebook.waiver import Waiver
 from eligibility.truth import Truth
 
@@ -51,7 +46,8 @@ class Missing(NamedTuple):
 class Finding(NamedTuple):
     """One rule on one device.
 
-    ``until`` is the first day on which the rule, not failing today, fails if nothing changes.
+    ``until`` is the first day on which the rule, not failing today, fails if nothing changes; ``special`` is what helps
+    this device, where it is not what helps the others.
     """
 
     rule: Rule
@@ -63,6 +59,12 @@ class Finding(NamedTuple):
     reason: str
     until: date | None = None
     waiver: Waiver | None = None
+    special: Remedy | None = None
+
+    @property
+    def remedy(self) -> Remedy:
+        """What helps this device."""
+        return self.special or self.rule.remedy
 
     @property
     def told(self) -> tuple[Fact, ...]:
@@ -121,37 +123,3 @@ class Action(NamedTuple):
     text: str
     internet: bool
     rules: tuple[str, ...]
-
-
-class Assessment(NamedTuple):
-    """Everything said of one device for one question; ``age`` is that of the evidence, where it is dated."""
-
-    subject: str
-    question: Question
-    sdk: Sdk
-    pack: RulePack
-    sheet: FactSheet
-    findings: tuple[Finding, ...]
-    stages: Mapping[Stage, Truth]
-    verdict: Verdict
-    eligible_until: date | None
-    until_rule: str | None
-    eligible_from: date | None
-    actions: tuple[Action, ...]
-    age: Age | None = None
-    ranges_of: Callable[[], SdkRanges] = tuple
-
-    @property
-    def sdk_ranges(self) -> SdkRanges:
-        """The runs of SDK releases, out by the day asked, that do not refuse the device; found when first asked for."""
-        return self.ranges_of()
-
-    @property
-    def contradictions(self) -> tuple[Contradiction, ...]:
-        """Sources that disagree."""
-        return self.sheet.contradictions
-
-    @property
-    def to_confirm(self) -> tuple[Finding, ...]:
-        """Demands that a person or an attestation has still to confirm."""
-        return tuple(finding for finding in self.findings if finding.to_confirm)

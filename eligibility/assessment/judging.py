@@ -44,7 +44,8 @@ def judge(rule: Rule, sheet: FactSheet, sdk: Version, on: date, *, simulated: bo
         truth, missing = Truth.UNKNOWN, contested
     outcome = _OUTCOMES[truth]
     finding = Finding(rule, edition, outcome, truth, used, missing if outcome is Outcome.UNKNOWN else (), "")
-    return finding._replace(reason=_reason(finding))
+    special = rule.remedy_for(usable, on) if rule.remedies and outcome is not Outcome.MET else None
+    return finding._replace(reason=_reason(finding), special=special)
 
 
 def _contested(types: Iterable[FactType], sheet: FactSheet) -> Iterator[Missing]:

@@ -116,7 +116,7 @@ def judge(
             failures.append(found)
             continue
         try:
-            assessment = bench.assess(found.sheet, question, subject=found.subject, waivers=accepted)
+            assessment = bench.assess(found.sheet, question, subject=found.subject, waivers=accepted, recording=found.recording)
         except WrongUse as wrong:
             failures.append({"subject": found.subject, "reason": str(wrong), "remedy": wrong.remedy or ""})
         else:

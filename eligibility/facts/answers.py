@@ -12,7 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from eligibility.facts.commands import BY_KIND, COMPLAINTS
-from eligibility.facts.evidence import Evidence
+from eligibility.facts.evidence import Evidence, Recording
 from eligibility.facts.text import MOST_BYTES, decode, plain_lines, shortened
 
 _MOST_SHOWN = 120
@@ -121,6 +121,11 @@ def problem_of(piece: Evidence) -> str | None:
     if piece.exit_code is not None and piece.exit_code not in normal:
         return f"ended with exit code {piece.exit_code}"
     return _misshapen(piece, plain_lines(decode(piece.content)))
+
+
+def whole_kinds(recording: Recording) -> frozenset[str]:
+    """The kinds of evidence that were answered whole: asking for them again tells no more."""
+    return frozenset(piece.kind for piece in recording.evidence if problem_of(piece) is None)
 
 
 def _misshapen(piece: Evidence, lines: list[str]) -> str | None:

@@ -27,6 +27,13 @@ FACTS = (
         "Settings > Apps > All apps > Google Play Store: installed and not disabled.",
     ),
     FactType(
+        "android.google_disabled",
+        "texts",
+        "Google apps switched off",
+        "Google Play services or the Play Store, where they are installed and disabled.",
+        "Settings > Apps > All apps > Google Play services and Google Play Store: disabled apps have a button to enable them.",
+    ),
+    FactType(
         "android.play_certified",
         "yes_no",
         "Play Protect certified",
@@ -71,6 +78,9 @@ def read(material: Material) -> Iterator[Fact | Gap]:
     """The package lists decide; a disabled package counts as missing, and a name alone is not Google's."""
     for fact, package in _PACKAGES.items():
         yield from _package(material, fact, package)
+    disabled = frozenset(_PACKAGES.values()) & material.disabled_packages
+    if disabled:
+        yield material.fact("android.google_disabled", disabled, Grade.MEASURED, "pm list packages -d")
     if _ACCELEROMETER in material.disputed_features:
         yield Gap("android.accelerometer", f"two lists disagree about {_ACCELEROMETER}", "pm list features")
     elif _ACCELEROMETER in material.features or material.features_are_whole:

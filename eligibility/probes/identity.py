@@ -64,6 +64,20 @@ FACTS = (
         FORM_FACTORS,
     ),
     FactType(
+        "device.updates_until",
+        "day",
+        "Updates until",
+        "The last day on which the maker gives security updates for the model, as public tables have it.",
+        "The maker's own page on security updates names the models and their days.",
+    ),
+    FactType(
+        "device.serial_digest",
+        "text",
+        "Digest of the serial number",
+        "The beginning of the SHA-256 of the serial number: the same for the same unit, and no serial number.",
+        "Nothing to look at: it is made of ro.serialno, or of an iPhone's serial number or UDID.",
+    ),
+    FactType(
         "android.ui_mode",
         "text",
         "Kind of system",
@@ -100,8 +114,25 @@ _WATCHES = re.compile(r"SM-[RL]\d{3}.*", re.IGNORECASE)
 _ANDROID_KINDS = ("getprop", "build.prop", "pm_list_", "settings_list_", "dumpsys_")
 
 
+_SERIALS = ("ro.serialno", "ro.boot.serialno", "ro.vendor.boot.serialno")
+_NO_SERIAL = re.compile(r"(.)\1*|unknown|none|null|0?123456789(?:abcdef)?|.{0,3}|[a-z]+_\d+|.*redacted.*", re.IGNORECASE)
+"""What stands where a serial number is not told, and in many devices alike."""
+
+
+def serial_digest(material: Material, serial: str, origin: str) -> Iterator[Fact]:
+    """The fact that tells units apart, for a serial number that is one."""
+    if not _NO_SERIAL.fullmatch(serial.strip()):
+        from hashlib import sha256
+
+        digest = sha256(serial.strip().encode()).hexdigest()[:16]
+        yield material.fact("device.serial_digest", digest, Grade.INFERRED, origin)
+
+
 def read(material: Material) -> Iterator[Fact | Gap]:
     """Tell the device from its properties, or at least its platform from what could be asked of it."""
+    serial = material.properties.first(*_SERIALS)
+    if serial:
+        yield from serial_digest(material, serial[1], f"getprop {serial[0]}")
     kinds = (piece.kind for piece in material.recording.evidence)
     first = min((kind for kind in kinds if kind.startswith(_ANDROID_KINDS)), default=None)
     if first is not None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from eligibility.facts.fact import Fact, FactType, Gap, Grade
 from eligibility.facts.text import decode, shortened
 from eligibility.probes import iphone_answers
+from eligibility.probes.identity import serial_digest
 from eligibility.probes.iphone_answers import Values
 from eligibility.probes.material import Material
 
@@ -65,6 +66,13 @@ FACTS = (
         "Apple security releases.",
     ),
     FactType(
+        "ios.latest_version",
+        "version",
+        "Newest iOS for the model",
+        "The newest version of iOS that is known to run on the model.",
+        "Settings > General > Software Update.",
+    ),
+    FactType(
         "iphone.apple_account",
         "yes_no",
         "Apple Account signed in",
@@ -113,6 +121,10 @@ def read(material: Material) -> Iterator[Fact | Gap]:
     yield material.fact("device.platform", "ios", Grade.INFERRED, f"answers {pieces[0].kind}")
     yield from _model(material, values)
     yield from _system(material, values)
+    for key in ("SerialNumber", "UniqueDeviceID"):
+        if key in values:
+            yield from serial_digest(material, values[key][0], f"ideviceinfo {key}")
+            break
     for protected in values.get("PasswordProtected", ()):
         if protected.lower() in ("true", "false"):
             locked = protected.lower() == "true"

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 SPOKEN = frozenset({"card", "html", "pdf"})
 """Formats that speak every language there are words for; the others are English."""
-NOT_FORMATS = frozenset({"comparison", "document", "rows", "saved", "schema"})
+COLOURED = frozenset({"summary", "text"})
+"""Formats that a terminal may have in colour."""
+NOT_FORMATS = frozenset({"comparison", "document", "lean", "lean_document", "older", "rows", "saved", "schema"})
 
 
 def formats() -> tuple[str, ...]:
@@ -29,7 +31,7 @@ def render(name: str, document: ReportDocument, *, colour: bool = False, languag
     ``ExtraMissing`` where a format needs something that is not installed.
     """
     module = import_module(f"eligibility.reporting.{name}")
-    options: dict[str, object] = {"colour": colour} if name == "text" else {}
+    options: dict[str, object] = {"colour": colour} if name in COLOURED else {}
     if name in SPOKEN:
         options = {"language": language}
     return cast("Callable[..., str | bytes]", module.render)(document, **options)

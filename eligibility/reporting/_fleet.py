@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 from eligibility.facts.dates import months_later
 from eligibility.reporting import _words as words
+from eligibility.reporting._groups import Groups
 from eligibility.reporting._language import shown
 from eligibility.reporting.document import AssessmentRow, FindingRow, ReportDocument, WaiverRow
 
@@ -35,13 +36,17 @@ _LETTERS = [chr(code) for code in range(35, 92)]
 class FleetColumns:
     """What the page says of each device, a list a column.
 
+    ``dos`` are the kinds of disposition, ``untils`` the last good days of eligible devices, ``ends`` the first days on which
+    devices are refused that are not yet.
     ``refused``, ``unknown`` and ``waived`` name rules; ``told`` has the values that each refusing rule saw.
     """
 
     subjects: list[str] = field(default_factory=list)
     devices: list[str] = field(default_factory=list)
+    dos: list[str] = field(default_factory=list)
     verdicts: list[str] = field(default_factory=list)
     untils: list[str | None] = field(default_factory=list)
+    ends: list[str | None] = field(default_factory=list)
     refused: list[tuple[str, ...]] = field(default_factory=list)
     unknown: list[tuple[str, ...]] = field(default_factory=list)
     waived: list[tuple[str, ...]] = field(default_factory=list)
@@ -71,6 +76,7 @@ class Fleet:
 
     def __init__(self) -> None:
         self.columns = FleetColumns()
+        self.groups = Groups()
         self.rules: dict[str, FindingRow] = {}
         self._waived: dict[tuple[str, str], WaiverGroup] = {}
 
@@ -78,16 +84,21 @@ class Fleet:
         """Append a device; of the assessment itself only words of rules not met before are kept."""
         refusing, undecided, waived = words.refusing(assessment), words.undecided(assessment), words.waived(assessment)
         columns = self.columns
+        self.groups.add(assessment)
         columns.subjects.append(assessment["subject"])
         columns.devices.append(assessment["device"])
         columns.verdicts.append(assessment["verdict"])
-        columns.untils.append(assessment["eligible_until"])
+        columns.dos.append(assessment["disposition"]["kind"])
+        columns.untils.append(assessment["eligible_through"])
+        columns.ends.append(assessment["refused_from"])
         columns.refused.append(tuple(finding["rule"] for finding in refusing))
         columns.unknown.append(tuple(finding["rule"] for finding in undecided))
         columns.waived.append(tuple(finding["rule"] for finding in waived))
         columns.told.append(tuple(_told(finding) for finding in refusing))
         for finding in (*refusing, *undecided, *waived):
-            self.rules.setdefault(finding["rule"], finding)
+            known = self.rules.setdefault(finding["rule"], finding)
+            if known["who"] is None and finding["who"]:
+                self.rules[finding["rule"]] = finding
         for finding in waived:
             self._waive(finding)
 
@@ -164,7 +175,7 @@ def _counted(column: Sequence[tuple[str, ...]], most: int) -> tuple[Counter[str]
 def burn_down(columns: FleetColumns, on: str) -> list[tuple[str, int]]:
     """Of the devices not refused on a day, how many remain then and a month later, for 24 months."""
     standing = [
-        until for verdict, until in zip(columns.verdicts, columns.untils, strict=True) if verdict != "not_eligible"
+        until for verdict, until in zip(columns.verdicts, columns.ends, strict=True) if verdict != "not_eligible"
     ]
     ends, start = sorted(until for until in standing if until), date.fromisoformat(on)
     days = [day.isoformat() for months in range(_MONTHS + 1) if (day := months_later(start, months))]
@@ -174,13 +185,13 @@ def burn_down(columns: FleetColumns, on: str) -> list[tuple[str, int]]:
 def packed(columns: FleetColumns, titles: Mapping[str, tuple[str, str, str]]) -> str:
     """The columns as dictionary-coded JSON, deflated, in base64: inert in HTML whatever a device says.
 
-    Devices of one kind (verdict, rules and values the same) share the code of their kind.
+    Devices of one kind (what to do, verdict, rules and values the same) share the code of their kind.
     ``titles`` has what every rule is called when met, failed and not known, in the page's language.
     """
-    alike = [columns.verdicts, columns.refused, columns.unknown, columns.waived, columns.told]
+    alike = [columns.dos, columns.verdicts, columns.refused, columns.unknown, columns.waived, columns.told]
     kinds = _coded(list(zip(*alike, strict=True)))
     told = dict(
-        zip(("verdict", "refused", "unknown", "waived", "told"), zip(*kinds.pop("values"), strict=True), strict=True)
+        zip(("do", "verdict", "refused", "unknown", "waived", "told"), zip(*kinds.pop("values"), strict=True), strict=True)
     )
     plain = {
         "subject": _coded(columns.subjects), "device": _coded(columns.devices), "until": _coded(columns.untils),

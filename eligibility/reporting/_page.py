@@ -11,9 +11,11 @@ from itertools import groupby, pairwise
 from markupsafe import Markup
 
 from eligibility import __version__, content
+from eligibility.reporting import _disposition
 from eligibility.reporting import _messages as messages
 from eligibility.reporting import _words as words
 from eligibility.reporting._fleet import MOST_ROWS, Fleet, burn_down, costs, packed
+from eligibility.reporting._groups import kinds_in_order
 from eligibility.reporting._language import Day, Foreign, Joined, Message, Number, Share, said, shown
 from eligibility.reporting._page_texts import PageTexts
 from eligibility.reporting._templates import environment
@@ -78,6 +80,7 @@ def page(
         cover=cover, columns=columns, rules=rules, words=words, messages=messages, t=t, shown=shown,
         a_day=Day, a_number=Number, a_share=Share, foreign=Foreign, version=__version__, anchor=anchor,
         title=_title(columns.devices), heading=heading, counts={verdict: columns.verdicts.count(verdict) for verdict in words.VERDICTS},
+        disposition=_disposition, groups=fleet.groups, kinds=kinds_in_order(fleet.groups.kinds),
         costs=costs(columns, rules) if many else [], months=months, waived=fleet.waived,
         changes=months[:1] + [after for before, after in pairwise(months) if after[1] != before[1]],
         changes_by_kind=_changes(cover.baseline), baseline_days=_days(cover.baseline),

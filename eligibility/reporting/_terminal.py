@@ -67,3 +67,8 @@ def _fold(plain: str, first: str, later: str) -> list[str]:
 
 def _columns(text: str) -> int:
     return sum(0 if combining(letter) else 2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def painted(text: str, code: str, *, colour: bool) -> str:
+    """The text, bold and in a colour of the terminal's where colour is wanted."""
+    return f"\x1b[1;{code}m{text}\x1b[0m" if colour else text

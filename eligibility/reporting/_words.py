@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from eligibility.reporting.document import AssessmentRow, FactRow, FindingRow
+from eligibility.reporting.document import AssessmentRow, FactRow, FindingRow, SdkSpan
 
 VERDICTS = {"eligible": "ELIGIBLE", "not_eligible": "NOT ELIGIBLE", "undetermined": "UNDETERMINED"}
 SIGNS = {"eligible": "✓", "not_eligible": "✗", "undetermined": "?"}
@@ -28,7 +28,7 @@ WHO = {
     "developer": "The app's developer",
     "provider": "The payment provider",
     "vendor": "The device's maker",
-    "nobody": "Nobody: another device is needed",
+    "nobody": "Nobody: replace it",
 }
 ENFORCERS = {
     "sdk": "the SDK on the device",
@@ -74,10 +74,14 @@ def _in_order(findings: Iterable[FindingRow]) -> list[FindingRow]:
     return sorted(findings, key=lambda finding: (_ORDER.index(finding["stage"]), finding["rule"]))
 
 
-def spans(assessment: AssessmentRow) -> str:
-    """The SDK releases that do not refuse the device; empty when all refuse."""
-    ranges = assessment["sdk_ranges"]
+def spans(ranges: Iterable[SdkSpan]) -> str:
+    """The runs of SDK releases in words; empty when there is none."""
     return ", ".join(r["first"] if r["first"] == r["last"] else f"{r['first']} to {r['last']}" for r in ranges)
+
+
+def https(url: str) -> str | None:
+    """The address, if it is one that a page may link to: no other scheme runs when it is clicked."""
+    return url if url.startswith("https://") and not set(url) & set(" \"'<>`\t\r\n") else None
 
 
 def value_text(fact: FactRow) -> str:

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from eligibility.reporting import _words as words
 from eligibility.reporting._fleet import Fleet
 from eligibility.reporting._menus import menus_for
 from eligibility.reporting._page import cover_of, page
-from eligibility.reporting.document import ActionRow, AssessmentRow, MissingRow, ReportDocument
+from eligibility.reporting.document import ActionRow, AssessmentRow, LookRow, ReportDocument
 
-AT_THE_COUNTER = "cashier"
+AT_THE_COUNTER, COMPUTER = "cashier", "adb "
 
 
 class Card(NamedTuple):
-    """What stands on the page of one device: who does what, what to look at, and where the maker put the switches."""
+    """What stands on the page of one device: who does what, what to look at, what to run on a computer, and where the switches are."""
 
     assessment: AssessmentRow
     now: list[ActionRow]
     others: list[ActionRow]
-    looks: list[MissingRow]
+    looks: list[LookRow]
+    commands: list[LookRow]
     menus: dict[str, str]
 
 
 def render(document: ReportDocument, *, language: str = "en") -> str:
-    """A page for each device that is not eligible, in the order of the report; one that says so when all are."""
+    """A page for each device that is not ready, in the order of the report; one that says so when all are."""
     fleet = Fleet()
     cards = [card for assessment in document["assessments"] if (card := card_of(assessment))]
     for card in cards:
@@ -34,19 +34,19 @@ def render(document: ReportDocument, *, language: str = "en") -> str:
         fleet,
         cover_of(document),
         language,
-        heading="How to make this device ready" if len(cards) == 1 else "Fix cards",
+        heading="What to do with this device" if len(cards) == 1 else "Fix cards",
         cards=cards,
     )
 
 
 def card_of(assessment: AssessmentRow) -> Card | None:
-    """The card of a device; None for one that is eligible."""
-    if assessment["verdict"] == "eligible":
+    """The card of a device; None for one that is ready as it is."""
+    found = assessment["disposition"]
+    if found["kind"] == "ready":
         return None
-    actions = assessment["actions"]
-    now = [action for action in actions if action["who"] == AT_THE_COUNTER]
-    looks = {gap["fact"]: gap for finding in words.undecided(assessment) for gap in finding["missing"] if gap["how"]}
+    now = [step for step in found["steps"] if step["who"] == AT_THE_COUNTER]
+    looks = [look for look in found["look"] if not look["command"] and look["how"] and not look["how"].startswith(COMPUTER)]
     return Card(
-        assessment, now, [action for action in actions if action["who"] != AT_THE_COUNTER], list(looks.values()),
-        menus_for(assessment, [rule for action in now for rule in action["rules"]]),
+        assessment, now, [step for step in found["steps"] if step["who"] != AT_THE_COUNTER], looks,
+        [look for look in found["look"] if look["command"]], menus_for(assessment, [rule for step in now for rule in step["rules"]]),
     )  # fmt: skip

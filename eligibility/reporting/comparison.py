@@ -93,7 +93,7 @@ def _told(finding: FindingRow) -> str:
 
 
 def _ending(assessment: AssessmentRow, soon_days: int) -> Iterator[ChangeRow]:
-    until = assessment["eligible_until"]
+    until = assessment["refused_from"]
     if until is None or assessment["verdict"] == "not_eligible":
         return
     left = date.fromisoformat(until) - date.fromisoformat(assessment["question"]["on"])

@@ -6,13 +6,15 @@ import csv
 import io
 import re
 
+from eligibility.reporting import _disposition
 from eligibility.reporting._words import confirming, refusing, undecided, value_text, waived
 from eligibility.reporting.document import AssessmentRow, ReportDocument
 
 COLUMNS = (
-    "subject", "device", "verdict", "eligible_until", "until_rule", "support", "discover", "connect", "collect", "pin",
-    "provider", "country", "sdk", "on", "refused_by", "waived", "not_known", "to_confirm", "first_reason", "what_to_do",
-    "manufacturer", "model", "os_version", "security_patch", "pack", "pack_digest", "evidence_of", "evidence_days_old",
+    "subject", "device", "verdict", "do", "what_to_do", "deciding_rule", "found", "needed", "eligible_through", "refused_from",
+    "until_rule", "support", "discover", "connect", "collect", "pin",
+    "provider", "country", "sdk", "on", "refused_by", "waived", "not_known", "to_confirm", "first_reason", "steps", "to_find_out",
+    "manufacturer", "model", "os_version", "security_patch", "pack", "pack_digest", "evidence_of", "evidence_days_old", "identity",
 )  # fmt: skip
 _FORMULA = re.compile(r"^[\s\x00]*[=+\-@|%\uff1d\uff0b\uff0d\uff20]")
 _BREAKS = re.compile(r"[\x00-\x1f\x7f]+")
@@ -40,7 +42,7 @@ def harmless(cell: str) -> str:
 
 
 def _cells(assessment: AssessmentRow) -> list[str]:
-    question, pack = assessment["question"], assessment["pack"]
+    question, pack, found = assessment["question"], assessment["pack"], assessment["disposition"]
     facts = {fact["fact"]: value_text(fact) for fact in assessment["facts"]}
     refused, unknown = refusing(assessment), undecided(assessment)
     age = assessment["evidence_age"]
@@ -49,7 +51,13 @@ def _cells(assessment: AssessmentRow) -> list[str]:
         assessment["subject"],
         assessment["device"],
         assessment["verdict"],
-        assessment["eligible_until"] or "",
+        found["kind"],
+        found["sentence"],
+        found["rule"] or "",
+        ", ".join(value_text(fact) for fact in found["found"]),
+        _disposition.needed(found),
+        assessment["eligible_through"] or "",
+        assessment["refused_from"] or "",
         assessment["until_rule"] or "",
         *assessment["stages"].values(),
         question["provider"],
@@ -61,7 +69,8 @@ def _cells(assessment: AssessmentRow) -> list[str]:
         " ".join(finding["rule"] for finding in unknown),
         " ".join(finding["rule"] for finding in confirming(assessment)),
         reasons[0] if reasons else "",
-        " | ".join(action["text"] for action in assessment["actions"]),
+        " | ".join(step["text"] for step in found["steps"]),
+        " | ".join(look["command"] or look["how"] for look in found["look"]),
         facts.get("device.manufacturer", ""),
         facts.get("device.model") or facts.get("iphone.identifier", ""),
         facts.get("android.version") or facts.get("ios.version", ""),
@@ -70,4 +79,5 @@ def _cells(assessment: AssessmentRow) -> list[str]:
         pack["digest"],
         age["read_on"] if age else "",
         str(age["days"]) if age else "",
+        assessment["identity"],
     ]

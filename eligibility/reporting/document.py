@@ -1,20 +1,22 @@
-"""The report as plain data: what every format renders, what is saved, and what its JSON Schema is made of.
+"""The report as plain data: what every format renders.
 
-A saved JSON file holds exactly this, so every format can be made again later without the device. ``rows``
-turns an assessment into it.
+A saved JSON file holds the same with words written once (``lean_document``), so every format can be made again later
+without the device. ``rows`` turns an assessment into it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal, TypedDict
 
-SCHEMA = "tapready/assessments/1.0"
+SCHEMA = "tapready/assessments/2.0"
 
 Answer = Literal["yes", "no", "unknown"]
 StageName = Literal["support", "discover", "connect", "collect", "pin"]
 Verdict = Literal["eligible", "not_eligible", "undetermined"]
 Who = Literal["cashier", "it", "developer", "provider", "vendor", "nobody"]
 GradeWord = Literal["claimed", "listed", "inferred", "measured", "attested"]
+DispositionKind = Literal["ready", "ready_after_steps", "fixable", "update", "wait", "replace", "look_closer"]
 Plain = bool | int | str | list[str]
 
 
@@ -89,8 +91,8 @@ class WaiverRow(TypedDict):
     where: str
 
 
-class FindingRow(TypedDict):
-    """One rule on one device; ``tells`` are the facts that the reason tells."""
+class RuleWords(TypedDict):
+    """What is the same for every device that a form of a rule was judged on."""
 
     rule: str
     title: str
@@ -100,20 +102,28 @@ class FindingRow(TypedDict):
     stage: StageName
     level: Literal["demand", "advice"]
     enforcer: Literal["sdk", "server", "os_vendor", "issuer", "provider", "own_policy"]
+    errors: dict[str, list[str]]
+    citation: CitationRow
+    file: str
+
+
+class FindingRow(RuleWords):
+    """One rule on one device; ``tells`` are the facts that the reason tells.
+
+    ``remedy`` is what helps where it fails or the probe hid it; where it is not known, how to find out, and ``who`` is null.
+    """
+
     outcome: Literal["met", "unmet", "unknown", "not_applicable", "waived"]
     to_confirm: bool
     reason: str
     remedy: str
-    who: Who
+    who: Who | None
     internet: bool
     until: str | None
-    errors: dict[str, list[str]]
     facts: list[FactRow]
     tells: list[str]
     missing: list[MissingRow]
-    citation: CitationRow
     waiver: WaiverRow | None
-    file: str
 
 
 class ConfirmRow(TypedDict):
@@ -134,19 +144,67 @@ class ActionRow(TypedDict):
     rules: list[str]
 
 
+class SdkSpan(TypedDict):
+    """A run of SDK releases that do not refuse the device."""
+
+    first: str
+    last: str
+
+
+class NeedRow(TypedDict):
+    """A comparison that would have to hold: operator and constant as rules write them; ``negated``: must not hold."""
+
+    fact: str
+    title: str
+    kind: str
+    operator: str
+    value: str
+    negated: bool
+
+
+class LookRow(TypedDict):
+    """A command to run or (null) a look by hand, how, and the demands that are settled when it and those before it are done."""
+
+    command: str | None
+    how: str
+    settles: int
+    rules: list[str]
+    facts: list[str]
+
+
+class DispositionRow(TypedDict):
+    """What to do with the device, in one word and one sentence.
+
+    ``rule`` decides, for ``reason``: it ``needs`` what is named (any of these; in ``needs_words`` where the rule says it
+    better), and was ``found`` with something else. ``on`` is the last good day of what is ready, the day until which a
+    maker's updates run, the day on which waiting is over. ``update`` is the newest system known for the model,
+    ``releases`` the SDK releases that take it as it is, ``instead`` what to buy in its place, ``readers`` the card readers
+    it can be used with all the same.
+    """
+
+    kind: DispositionKind
+    sentence: str
+    by: list[Who]
+    on: str | None
+    rule: str | None
+    reason: str | None
+    needs: list[NeedRow]
+    needs_words: str | None
+    found: list[FactRow]
+    steps: list[ActionRow]
+    look: list[LookRow]
+    update: str | None
+    releases: list[SdkSpan]
+    instead: list[str]
+    readers: list[str]
+
+
 class ContradictionRow(TypedDict):
     """Sources that disagree; ``kept`` is null when equally good ones do."""
 
     fact: str
     kept: FactRow | None
     others: list[FactRow]
-
-
-class SdkSpan(TypedDict):
-    """A run of SDK releases that do not refuse the device."""
-
-    first: str
-    last: str
 
 
 class EvidenceRow(TypedDict):
@@ -190,16 +248,21 @@ class EvidenceAge(TypedDict):
 class AssessmentRow(TypedDict):
     """Everything said of one device for one question.
 
-    ``eligible_until`` is the first day on which a demand met today fails, ``until_rule`` the rule
-    that ends it.
+    ``identity`` is the same wherever the same device's evidence lies. ``eligible_through`` is the last good day of an
+    eligible device, ``refused_from`` the first day on which a demand met today fails (of an undetermined one, too),
+    ``until_rule`` the rule that ends it. ``eligible_until`` is the older name of an eligible device's ``refused_from``.
     """
 
     subject: str
+    identity: str
     device: str
     question: Question
     verdict: Verdict
+    disposition: DispositionRow
     headline: StageName
     stages: dict[StageName, Answer]
+    eligible_through: str | None
+    refused_from: str | None
     eligible_until: str | None
     until_rule: str | None
     eligible_from: str | None
@@ -252,5 +315,5 @@ class ReportDocument(TypedDict):
     tool: Tool
     notes: list[str]
     errors: list[Failure]
-    assessments: list[AssessmentRow]
+    assessments: Sequence[AssessmentRow]
     baseline: BaselineRow | None

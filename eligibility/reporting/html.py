@@ -63,6 +63,10 @@ def disagreeing(assessment: AssessmentRow) -> list[FactRow]:
     ]
 
 
+_OPEN = "Nobody could judge these, so the verdict stays open."
+_BESIDE = "Nobody could judge these; the answer does not wait for them."
+
+
 def sections(assessment: AssessmentRow) -> list[Section]:
     """All findings, the ones that matter most first."""
     unmet, unknown = words.refusing(assessment), words.undecided(assessment)
@@ -78,7 +82,7 @@ def sections(assessment: AssessmentRow) -> list[Section]:
             words.waived(assessment),
             open=True,
         ),
-        Section("Not known", "Nobody could judge these, so the verdict stays open.", unknown, open=True),
+        Section("Not known", _OPEN if assessment["verdict"] == "undetermined" else _BESIDE, unknown, open=True),
         Section("To confirm", "A look, a person or an attestation must settle these.", confirm),
         Section("Advice", "Not demanded, but wise.", advice),
         Section("Met", "Demands and advice that the device meets.", by_outcome["met"]),

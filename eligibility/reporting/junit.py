@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 
+from eligibility.reporting._disposition import KINDS
 from eligibility.reporting._messages import age_text, question_line, waiver_text
 from eligibility.reporting._terminal import tamed
 from eligibility.reporting.document import AssessmentRow, FindingRow, ReportDocument
@@ -46,7 +47,10 @@ def _suite(root: ET.Element, assessment: AssessmentRow) -> None:
     told = {
         "device": assessment["device"],
         "verdict": assessment["verdict"],
-        "eligible_until": assessment["eligible_until"] or "",
+        "do": assessment["disposition"]["kind"],
+        "what_to_do": assessment["disposition"]["sentence"],
+        "eligible_through": assessment["eligible_through"] or "",
+        "refused_from": assessment["refused_from"] or "",
         "question": question_line(assessment),
         "evidence_age": age_text(assessment),
         "pack": f"{assessment['pack']['id']} {assessment['pack']['version']}",
@@ -66,11 +70,12 @@ def _case(suite: ET.Element, finding: FindingRow, assessment: AssessmentRow) -> 
     name = f"{finding['rule']}: {finding['title']}"
     case = ET.SubElement(suite, "testcase", name=clean(name), classname=clean(assessment["subject"]), time="0")
     if _fails(finding):
-        body = f"{finding['remedy']}\nSource: {finding['citation']['title']} {finding['citation']['url']}, read {finding['citation']['read']}"
+        told = f"What to do with the device: {KINDS[assessment['disposition']['kind']]}. {assessment['disposition']['sentence']}"
+        body = f"{told}\n{finding['remedy']}\nSource: {finding['citation']['title']} {finding['citation']['url']}, read {finding['citation']['read']}"
         ET.SubElement(case, "failure", message=clean(finding["reason"]), type=finding["stage"]).text = clean(body)
     elif finding["outcome"] == "waived":
         ET.SubElement(case, "skipped", message=clean(f"{finding['reason']} ({waiver_text(finding)})"))
     elif finding["outcome"] == "unknown":
-        ET.SubElement(case, "skipped", message=clean(finding["reason"]))
+        ET.SubElement(case, "skipped", message=clean(f"{finding['reason']} To find out: {finding['remedy']}"))
     elif finding["outcome"] == "unmet":
         ET.SubElement(case, "system-out").text = clean(f"advice: {finding['reason']} {finding['remedy']}")

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 
 from eligibility.reporting._messages import caveat, question_line, waiver_text
 from eligibility.reporting._terminal import tamed
-from eligibility.reporting._words import VERDICTS, value_text
+from eligibility.reporting._words import VERDICTS, https, value_text
 from eligibility.reporting.document import AssessmentRow, FindingRow, ReportDocument
 
 _SPACE = UUID("6b1f4a52-4b0e-5c0a-9d55-0f6d1a7c2e11")
@@ -53,7 +53,10 @@ def _result(assessment: AssessmentRow) -> dict[str, Any]:
         "props": [
             _prop("subject", assessment["subject"]),
             _prop("verdict", assessment["verdict"]),
-            _prop("eligible-until", assessment["eligible_until"] or "open"),
+            _prop("do", assessment["disposition"]["kind"]),
+            _prop("what-to-do", assessment["disposition"]["sentence"]),
+            _prop("eligible-through", assessment["eligible_through"] or "open"),
+            _prop("refused-from", assessment["refused_from"] or "open"),
             _prop("rule-pack", f"{pack['id']} {pack['version']}"),
             _prop("rule-pack-sha256", pack["digest"]),
         ],
@@ -87,11 +90,11 @@ def _observation(finding: FindingRow, assessment: AssessmentRow) -> dict[str, An
 
 
 def _finding(finding: FindingRow, assessment: AssessmentRow) -> dict[str, Any]:
-    met = finding["outcome"] == "met"
+    met, link = finding["outcome"] == "met", https(finding["citation"]["url"])
     why = finding["outcome"] if finding["outcome"] != "unmet" else "fail"
     status: dict[str, Any] = {"state": "satisfied" if met else "not-satisfied"}
     status["reason"] = "pass" if met else ("fail" if why == "fail" else "other")
-    remarks = [finding["reason"], waiver_text(finding), "" if met else f"Remedy: {finding['remedy']}"]
+    remarks = [finding["reason"], waiver_text(finding), f"{_leads(finding)}: {finding['remedy']}" if finding["remedy"] else ""]
     status["remarks"] = _line(". ".join(remark for remark in remarks if remark))
     return {
         "uuid": _uuid("finding", assessment["subject"], finding["rule"]),
@@ -102,10 +105,14 @@ def _finding(finding: FindingRow, assessment: AssessmentRow) -> dict[str, Any]:
             _prop("stage", finding["stage"]),
             _prop("level", finding["level"]),
         ],
-        "links": [{"href": finding["citation"]["url"], "rel": "reference", "text": finding["citation"]["title"]}],
+        **({"links": [{"href": link, "rel": "reference", "text": finding["citation"]["title"]}]} if link else {}),
         "target": {"type": "objective-id", "target-id": finding["rule"], "status": status},
         "related-observations": [{"observation-uuid": _uuid("observation", assessment["subject"], finding["rule"])}],
     }
+
+
+def _leads(finding: FindingRow) -> str:
+    return "To find out" if finding["outcome"] == "unknown" and not finding["who"] else "Remedy"
 
 
 def _prop(name: str, value: str) -> dict[str, str]:

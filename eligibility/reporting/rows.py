@@ -10,15 +10,19 @@ from collections.abc import Sequence
 from datetime import date
 
 from eligibility import __version__
-from eligibility.assessment import Assessment, Finding, Missing
+from eligibility.assessment import Action, Assessment, Disposition, Finding, Missing, Outcome, Verdict
 from eligibility.facts.answers import problem_of
 from eligibility.facts.evidence import Recording
 from eligibility.facts.fact import Contradiction, Fact
+from eligibility.reporting import _disposition as disposition
+from eligibility.reporting._language import PLAIN
 from eligibility.reporting.document import (
     SCHEMA,
+    ActionRow,
     AssessmentRow,
     ConfirmRow,
     ContradictionRow,
+    DispositionRow,
     EvidenceRow,
     FactRow,
     Failure,
@@ -32,7 +36,7 @@ from eligibility.reporting.document import (
 from eligibility.rulebook.rule import HEADLINE
 
 
-def report_of(assessments: list[AssessmentRow], errors: list[Failure], notes: Sequence[str] = ()) -> ReportDocument:
+def report_of(assessments: Sequence[AssessmentRow], errors: list[Failure], notes: Sequence[str] = ()) -> ReportDocument:
     """The report of these subjects."""
     tool: Tool = {"name": "tapready", "version": __version__}
     return {
@@ -44,8 +48,10 @@ def report_of(assessments: list[AssessmentRow], errors: list[Failure], notes: Se
 def assessment_row(assessment: Assessment, recording: Recording | None = None) -> AssessmentRow:
     """One assessment, with the digests of the evidence it was read from, if it was read from any."""
     question, sdk, pack = assessment.question, assessment.sdk, assessment.pack
-    return {
+    eligible = assessment.verdict is Verdict.ELIGIBLE
+    row: AssessmentRow = {
         "subject": assessment.subject,
+        "identity": identity(assessment, recording),
         "device": device_title(assessment),
         "question": {
             "provider": question.provider,
@@ -57,18 +63,17 @@ def assessment_row(assessment: Assessment, recording: Recording | None = None) -
             "strict": question.strict,
         },
         "verdict": assessment.verdict.value,
+        "disposition": disposition_row(assessment.disposition),
         "headline": HEADLINE.value,
         "stages": {stage.value: truth.value for stage, truth in assessment.stages.items()},
-        "eligible_until": _day(assessment.eligible_until),
+        "eligible_through": _day(assessment.eligible_through),
+        "refused_from": _day(assessment.refused_from),
+        "eligible_until": _day(assessment.refused_from) if eligible else None,
         "until_rule": assessment.until_rule,
         "eligible_from": _day(assessment.eligible_from),
         "sdk_ranges": [{"first": first, "last": last} for first, last in assessment.sdk_ranges],
         "confirm": [_confirm(finding) for finding in assessment.to_confirm],
-        "actions": [
-            {"who": action.who,  # type: ignore[typeddict-item]
-             "text": action.text, "internet": action.internet, "rules": list(action.rules)}
-            for action in assessment.actions
-        ],
+        "actions": [_action(action) for action in assessment.actions],
         "findings": [_finding(finding) for finding in assessment.findings],
         "contradictions": [_contradiction(contradiction) for contradiction in assessment.contradictions],
         "facts": [fact_row(fact) for _, fact in sorted(assessment.sheet.facts.items())],
@@ -79,6 +84,47 @@ def assessment_row(assessment: Assessment, recording: Recording | None = None) -
             "id": pack.id, "provider": pack.provider, "title": pack.title, "version": pack.version, "digest": pack.digest,
         },
     }  # fmt: skip
+    row["disposition"]["sentence"] = PLAIN.say(disposition.sentence(row))
+    return row
+
+
+def identity(assessment: Assessment, recording: Recording | None = None) -> str:
+    """What tells the device from others, wherever its evidence lies: its serial number's digest, its origin, else the subject."""
+    digest = assessment.sheet.get("device.serial_digest")
+    if digest is not None:
+        return f"serial-sha256:{digest.text}"
+    if recording is not None and not recording.origin.startswith("file:"):
+        return f"origin:{recording.origin}"
+    return f"subject:{assessment.subject}"
+
+
+def disposition_row(found: Disposition) -> DispositionRow:
+    """What to do with a device; its sentence is said of the whole row."""
+    asks, finding = found.needed, found.finding
+    return {
+        "kind": found.kind.value,
+        "sentence": "",
+        "by": list(found.by),  # type: ignore[typeddict-item]
+        "on": _day(found.on),
+        "rule": finding.rule.id if finding else None,
+        "reason": finding.rule.failure_title if finding else None,
+        "needs": [need._asdict() for need in asks.needs] if asks else [],  # type: ignore[typeddict-item]
+        "needs_words": asks.words if asks else None,
+        "found": [fact_row(fact) for fact in asks.found] if asks else [],
+        "steps": [_action(action) for action in found.steps],
+        "look": [
+            {"command": look.command, "how": look.how, "settles": len(look.rules), "rules": list(look.rules), "facts": list(look.facts)}
+            for look in found.look
+        ],
+        "update": found.update,
+        "releases": [{"first": first, "last": last} for first, last in found.releases],
+        "instead": list(found.instead),
+        "readers": list(found.readers),
+    }  # fmt: skip
+
+
+def _action(action: Action) -> ActionRow:
+    return {"who": action.who, "text": action.text, "internet": action.internet, "rules": list(action.rules)}  # type: ignore[typeddict-item]
 
 
 def device_title(assessment: Assessment) -> str:
@@ -108,7 +154,10 @@ def fact_row(fact: Fact) -> FactRow:
 
 
 def _finding(finding: Finding) -> FindingRow:
-    rule, citation, remedy = finding.rule, finding.citation, finding.rule.remedy
+    rule, citation, remedy = finding.rule, finding.citation, finding.remedy
+    missing = [_missing(gap) for gap in finding.missing]
+    helps = finding.outcome in (Outcome.UNMET, Outcome.WAIVED) or finding.masked
+    find_out = " ".join(dict.fromkeys(gap["how"] for gap in missing))
     return {
         "rule": rule.id,
         "title": rule.title,
@@ -121,14 +170,14 @@ def _finding(finding: Finding) -> FindingRow:
         "outcome": finding.outcome.value,
         "to_confirm": finding.to_confirm,
         "reason": finding.reason,
-        "remedy": remedy.text,
-        "who": remedy.who,  # type: ignore[typeddict-item]
-        "internet": remedy.internet,
+        "remedy": remedy.text if helps else find_out,
+        "who": remedy.who if helps else None,  # type: ignore[typeddict-item]
+        "internet": helps and remedy.internet,
         "until": _day(finding.until),
         "errors": {kit: list(codes) for kit, codes in sorted(rule.errors.items())},
         "facts": [fact_row(fact) for fact in finding.used],
         "tells": [fact.name for fact in finding.told],
-        "missing": [_missing(gap) for gap in finding.missing],
+        "missing": missing,
         "citation": {
             "title": citation.title,
             "url": citation.url,

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from eligibility.reporting._messages import age_text, waiver_text
 from eligibility.reporting._terminal import tamed
+from eligibility.reporting._words import https, undecided
 from eligibility.reporting.document import AssessmentRow, FindingRow, ReportDocument
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -30,8 +31,7 @@ def _run(document: ReportDocument) -> dict[str, Any]:
         _result(finding, assessment, rules)
         for assessment in document["assessments"]
         for finding in assessment["findings"]
-        if finding["outcome"] in ("unmet", "waived")
-        or (finding["outcome"] == "unknown" and finding["level"] == "demand")
+        if finding["outcome"] in ("unmet", "waived") or _keeps_open(finding, assessment)
     ]
     notices = [
         {"level": "error", "message": {"text": f"{failure['subject']}: {failure['reason']} {failure['remedy']}"}}
@@ -51,13 +51,18 @@ def _run(document: ReportDocument) -> dict[str, Any]:
     }
 
 
+def _keeps_open(finding: FindingRow, assessment: AssessmentRow) -> bool:
+    """Whether the verdict waits for it: of a device that is refused anyway nobody need look further."""
+    return assessment["verdict"] == "undetermined" and finding in undecided(assessment)
+
+
 def _rule(finding: FindingRow) -> dict[str, Any]:
     return {
         "id": finding["rule"],
         "shortDescription": {"text": _sentence(finding["title"])},
         "fullDescription": {"text": _sentence(finding["why"])},
-        "help": {"text": finding["remedy"]},
-        "helpUri": finding["citation"]["url"],
+        "help": {"text": finding["remedy"] or _sentence(finding["why"])},
+        **({"helpUri": link} if (link := https(finding["citation"]["url"])) else {}),
         "defaultConfiguration": {"level": "error" if finding["level"] == "demand" else "note"},
         "properties": {"tags": [finding["stage"], *finding["requirements"]]},
     }
@@ -66,7 +71,7 @@ def _rule(finding: FindingRow) -> dict[str, Any]:
 def _result(finding: FindingRow, assessment: AssessmentRow, rules: list[str]) -> dict[str, Any]:
     unmet = finding["outcome"] in ("unmet", "waived")
     level = ("error" if unmet else "warning") if finding["level"] == "demand" else "note"
-    where = f"rules/{assessment['pack']['provider']}/{finding['file']}"
+    subject, found = assessment["subject"], assessment["disposition"]
     waiver = finding["waiver"]
     suppressed = [{"kind": "external", "status": "accepted", "justification": waiver_text(finding)}] if waiver else []
     return {
@@ -78,16 +83,19 @@ def _result(finding: FindingRow, assessment: AssessmentRow, rules: list[str]) ->
         "message": {"text": _sentence(f"{assessment['device']}: {finding['reason']}")},
         "locations": [
             {
-                "physicalLocation": {"artifactLocation": {"uri": quote(where)}, "region": {"startLine": 1}},
-                "logicalLocations": [{"name": assessment["device"], "fullyQualifiedName": assessment["subject"]}],
+                "physicalLocation": {"artifactLocation": {"uri": quote(subject)}},
+                "logicalLocations": [{"name": assessment["device"], "fullyQualifiedName": subject}],
             }
         ],
-        "partialFingerprints": {"subjectAndRule/v1": f"{assessment['subject']}#{finding['rule']}"},
+        "partialFingerprints": {"subjectAndRule/v1": f"{assessment['identity']}#{finding['rule']}"},
         "properties": {
             "stage": finding["stage"],
             "outcome": finding["outcome"],
             "remedy": finding["remedy"],
             "until": finding["until"],
+            "do": found["kind"],
+            "whatToDo": found["sentence"],
+            "rule": f"rules/{assessment['pack']['provider']}/{finding['file']}",
             "evidenceAge": age_text(assessment),
         },
     }

@@ -3,27 +3,67 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from eligibility.errors import EvidenceError
+from eligibility.facts.written_digest import is_unchanged
+from eligibility.reporting import older
 from eligibility.reporting.document import SCHEMA, ReportDocument
+from eligibility.reporting.lean import Words, whole, whole_document
+
+if TYPE_CHECKING:
+    from eligibility.reporting.lean_document import LeanDocument
+
+CHANGED = "this report was changed after tapready wrote it: its digest does not fit"
+_REMEDY = "give a file written by tapready check --output json=FILE"
+_MOST_TOLD = 10
 
 
 def read(content: bytes, name: str) -> ReportDocument:
-    """The report in a file; raises ``EvidenceError`` with every place that does not fit the schema."""
+    """The report in a file, of this version or an older one; raises ``EvidenceError`` with every place that does not fit the schema.
+
+    A file that was edited is read and says so in its notes.
+    """
+    plain = _plain(content, name)
+    if plain.get("schema") in older.SCHEMAS:
+        return _checked(older.lean_document(plain, name), name)
+    document = _checked(plain, name)
+    if not is_unchanged(plain) and CHANGED not in document["notes"]:
+        return {**document, "notes": [*document["notes"], CHANGED]}
+    return document
+
+
+def _plain(content: bytes, name: str) -> dict[str, Any]:
+    try:
+        plain = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise EvidenceError(f"it is no JSON: {str(error)[:120]}", where=name, remedy=_REMEDY) from None
+    if not isinstance(plain, dict):
+        raise EvidenceError("it is no report: a JSON object is needed", where=name, remedy=_REMEDY)
+    schema = plain.get("schema")
+    if schema != SCHEMA and schema not in older.SCHEMAS:
+        what = f"its schema is {str(schema)[:60]!r}, and this tool reads {SCHEMA} and older ones"
+        raise EvidenceError(what, where=name, remedy="check the subjects again")
+    return plain
+
+
+def _checked(plain: Mapping[str, Any], name: str) -> ReportDocument:
     from pydantic import ValidationError
 
     from eligibility.reporting.schema import report_model
 
     try:
-        report_model().model_validate_json(content)
+        report_model().model_validate(plain)
     except ValidationError as error:
         found = error.errors(include_url=False)
-        places = [f"{'.'.join(map(str, one['loc'])) or 'the file'}: {one['msg']}" for one in found[:10]]
-        more = f"\nand {len(found) - 10} more" if len(found) > 10 else ""
-        remedy = "give a file written by tapready check --output json=FILE"
-        raise EvidenceError("\n".join(places) + more, where=name, remedy=remedy) from None
-    document: ReportDocument = json.loads(content)
-    if document["schema"] != SCHEMA:
-        what = f"its schema is {document['schema'][:60]!r}, and this tool reads {SCHEMA}"
-        raise EvidenceError(what, where=name, remedy="check the subjects again")
-    return document
+        places = [f"{'.'.join(map(str, one['loc'])) or 'the file'}: {one['msg']}" for one in found[:_MOST_TOLD]]
+        more = f"\nand {len(found) - _MOST_TOLD} more" if len(found) > _MOST_TOLD else ""
+        raise EvidenceError("\n".join(places) + more, where=name, remedy=_REMEDY) from None
+    lean: LeanDocument = plain  # type: ignore[assignment]
+    words = Words(lean["rules"], lean["facts"])
+    try:
+        rows = [whole(one, words) for one in lean["assessments"]]
+    except KeyError as error:
+        raise EvidenceError(f"no words are there for {error}", where=name, remedy=_REMEDY) from None
+    return whole_document(lean, rows)

@@ -5,17 +5,18 @@ from __future__ import annotations
 from functools import cache, reduce
 from operator import or_
 from types import UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints, is_typeddict
+from typing import Any, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from eligibility.reporting.document import SCHEMA, ReportDocument
+from eligibility.reporting.document import SCHEMA
+from eligibility.reporting.lean_document import LeanDocument
 
 
 @cache
 def report_model() -> type[BaseModel]:
-    """What checks a report: every key is there, no other key is, and every value has its kind."""
-    return _model(ReportDocument)
+    """What checks a report's file: every key that must be is there, no unknown key is, and every value has its kind."""
+    return _model(LeanDocument)
 
 
 def assessments_schema() -> dict[str, Any]:
@@ -26,8 +27,10 @@ def assessments_schema() -> dict[str, Any]:
 
 @cache
 def _model(kind: type) -> type[BaseModel]:
+    optional = _optional(kind)
     fields: dict[str, Any] = {
-        f"{name}_": (_shape(hint), Field(alias=name)) for name, hint in get_type_hints(kind).items()
+        f"{name}_": (_shape(hint), Field(None, alias=name) if name in optional else Field(alias=name))
+        for name, hint in get_type_hints(kind).items()
     }
     config = ConfigDict(extra="forbid", strict=True)
     model: type[BaseModel] = create_model(kind.__name__, __config__=config, __doc__=kind.__doc__, **fields)
@@ -42,3 +45,9 @@ def _shape(hint: Any) -> Any:
     if origin in (Union, UnionType):
         return reduce(or_, inner)
     return origin[inner] if origin in (list, dict) else hint
+
+
+def _optional(kind: type) -> frozenset[str]:
+    """The keys that may be left out: annotations are text here, so the names are looked up."""
+    hints = get_type_hints(kind, include_extras=True)
+    return frozenset(name for name, hint in hints.items() if get_origin(hint) is NotRequired)

@@ -1,11 +1,12 @@
-"""Text for a terminal: verdict, why, until when and what to do, in 80 columns."""
+"""Text for a terminal: what to do, the verdict, why and until when, in 80 columns."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from eligibility.reporting import _disposition, summary
 from eligibility.reporting._messages import caveat, question_line, waiver_text
-from eligibility.reporting._terminal import wrap
+from eligibility.reporting._terminal import painted, wrap
 from eligibility.reporting._words import (
     SIGNS,
     VERDICTS,
@@ -18,44 +19,52 @@ from eligibility.reporting._words import (
     value_text,
     waived,
 )
-from eligibility.reporting.document import AssessmentRow, ContradictionRow, Failure, FindingRow, ReportDocument
+from eligibility.reporting.document import AssessmentRow, ContradictionRow, Failure, FindingRow, LookRow, ReportDocument
 
 WIDTH = 80
 _COLOURS = {"eligible": "32", "not_eligible": "31", "undetermined": "33"}
+MOST_IN_FULL = 10
+"""Up to so many devices are told in full."""
 _MOST_LISTED = 12
 _MOST_TITLES = 10
 
 
 def render(document: ReportDocument, *, colour: bool = False) -> str:
-    """One block a device, a blank line between."""
-    blocks = ["\n".join(_device(assessment, colour=colour)) for assessment in document["assessments"]]
-    blocks += ["\n".join(_failure(failure, colour=colour)) for failure in document["errors"]]
-    if len(blocks) > 1:
+    """What to do first, then why; a block a device, and of many devices the groups alone."""
+    found, errors = document["assessments"], document["errors"]
+    if len(found) > MOST_IN_FULL:
+        return summary.render(document, colour=colour)
+    blocks = [*_notes(document)]
+    blocks += ["\n".join(_device(assessment, colour=colour)) for assessment in found]
+    blocks += ["\n".join(_failure(failure, colour=colour)) for failure in errors]
+    if len(found) + len(errors) > 1:
         blocks.append(_summary(document))
     return "\n\n".join(blocks) + "\n"
 
 
+def _notes(document: ReportDocument) -> Iterator[str]:
+    for note in document["notes"]:
+        yield "\n".join(wrap(note, "! ", "  "))
+
+
 def _device(assessment: AssessmentRow, *, colour: bool) -> Iterator[str]:
-    verdict = assessment["verdict"]
-    yield from wrap(f"{assessment['subject']}: {assessment['device']}", "", "  ")
-    yield (
-        _painted(f"{SIGNS[verdict]} {VERDICTS[verdict]}", _COLOURS[verdict], colour=colour)
-        + _until(assessment)
-        + caveat(assessment)
-    )
+    verdict, found = assessment["verdict"], assessment["disposition"]
+    doing = _disposition.KINDS[found["kind"]].upper()
+    whole = f"{assessment['device']} · {VERDICTS[verdict].lower()}{caveat(assessment)}"
+    first, *more = wrap(whole, f"{SIGNS[verdict]} {doing} · ", "  ")
+    yield first.replace(f"{SIGNS[verdict]} {doing}", painted(f"{SIGNS[verdict]} {doing}", _COLOURS[verdict], colour=colour), 1)
+    yield from more
+    yield from wrap(f"{found['sentence']}{_until(assessment)}", "  ", "  ")
+    yield from wrap(assessment["subject"], "  ", "  ")
     yield from wrap(question_line(assessment), "  ", "  ")
     yield "  " + " ".join(f"{stage}={answer}" for stage, answer in assessment["stages"].items())
+    yield from _doing(assessment)
     yield from _section("Why not", [_why(assessment, f) for f in refusing(assessment)], "✗")
     yield from _section("Waived", [f"{f['reason']} [{f['rule']}] ({waiver_text(f)})" for f in waived(assessment)], "~")
     yield from _section("Not known", list(_unknown(assessment)), "?")
-    yield from _section("What to do", [f"{WHO[a['who']]}: {a['text']}" for a in assessment["actions"]], "→")
-    if assessment["eligible_from"]:
-        yield f"  From {assessment['eligible_from']} on nothing known refuses it."
     yield from _to_confirm(assessment)
     yield from _section("Sources disagree", [_disagree(c) for c in assessment["contradictions"]], "!")
     yield from _section("Advice", [f"{f['failure_title']}. {f['remedy']}" for f in advice(assessment)], "·")
-    if verdict == "not_eligible" and assessment["sdk_ranges"]:
-        yield from wrap(f"SDK releases that do not refuse it: {spans(assessment)}.", "  ", "  ")
     outcomes = [finding["outcome"] for finding in assessment["findings"]]
     counts = {outcome: outcomes.count(outcome) for outcome in ("met", "unmet", "waived", "unknown", "not_applicable")}
     told = ", ".join(f"{count} {outcome.replace('_', ' ')}" for outcome, count in counts.items())
@@ -64,14 +73,31 @@ def _device(assessment: AssessmentRow, *, colour: bool) -> Iterator[str]:
 
 
 def _until(assessment: AssessmentRow) -> str:
-    day, rule = assessment["eligible_until"], assessment["until_rule"]
-    if day is None:
-        return ""
-    return (
-        f" until {day} ({rule})"
-        if assessment["verdict"] == "eligible"
-        else f"; refused at the latest from {day} ({rule})"
-    )
+    refused = assessment["refused_from"]
+    return f"; refused from {refused} ({assessment['until_rule']})" if refused else ""
+
+
+def _doing(assessment: AssessmentRow) -> Iterator[str]:
+    """The steps, the looks, what to use instead: in the order in which they help."""
+    found = assessment["disposition"]
+    yield from _section("What to do", [f"{WHO[step['who']]}: {step['text']}" for step in found["steps"]], "→")
+    yield from _section("To find out", [_look(look) for look in found["look"]], "→")
+    if any(look["command"] for look in found["look"]):
+        yield "    (or all at once: tapready collect adb:SERIAL --output FOLDER)"
+    instead = [f"Buy instead, for example: {', '.join(found['instead'])}."] if found["instead"] else []
+    instead += [f"Still usable with it: {'; '.join(found['readers'])}."] if found["readers"] else []
+    if found["releases"] and assessment["verdict"] == "not_eligible":
+        instead.append(f"SDK releases that do not refuse it: {spans(found['releases'])}.")
+    if assessment["eligible_from"]:
+        instead.append(f"From {assessment['eligible_from']} on nothing known refuses it.")
+    yield from _section("Otherwise", instead, "→")
+
+
+def _look(look: LookRow) -> str:
+    """One command with how much it settles, or one look by hand."""
+    count = look["settles"]
+    settled = f" (settles {count})" if count else ""
+    return f"{look['command'] or look['how']}{settled}"
 
 
 def _why(assessment: AssessmentRow, finding: FindingRow) -> str:
@@ -120,7 +146,7 @@ def _section(title: str, lines: list[str], sign: str) -> Iterator[str]:
 
 def _failure(failure: Failure, *, colour: bool) -> Iterator[str]:
     yield from wrap(failure["subject"], "", "  ")
-    yield _painted("! COULD NOT BE LOOKED AT", "35", colour=colour)
+    yield painted("! COULD NOT BE LOOKED AT", "35", colour=colour)
     for line in failure["reason"].splitlines():
         yield from wrap(line, "  ", "    ")
     yield from wrap(failure["remedy"], "  → ", "    ")
@@ -132,7 +158,3 @@ def _summary(document: ReportDocument) -> str:
     told = [f"{count} {words.lower()}" for words, count in counts.items() if count]
     told += [f"{len(document['errors'])} could not be looked at"] if document["errors"] else []
     return f"{len(verdicts) + len(document['errors'])} subjects: {', '.join(told)}."
-
-
-def _painted(text: str, code: str, *, colour: bool) -> str:
-    return f"\x1b[1;{code}m{text}\x1b[0m" if colour else text

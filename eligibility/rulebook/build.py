@@ -10,7 +10,7 @@ from eligibility.facts.fact import Vocabulary
 from eligibility.rulebook.citation import Citation
 from eligibility.rulebook.condition import parse
 from eligibility.rulebook.coverage import Coverage
-from eligibility.rulebook.rule import Edition, IfUnknown, Level, Remedy, Rule, Stage
+from eligibility.rulebook.rule import Edition, IfUnknown, Level, OtherReader, Remedy, RemedyCase, Rule, Stage
 from eligibility.rulebook.sdk import Release, SdkRange, Sdks, sdk_version
 
 Plain = Mapping[str, Any]
@@ -30,13 +30,14 @@ def citation(plain: Plain) -> Citation:
 def rule(plain: Plain, vocabulary: Vocabulary, file: str) -> Rule:
     """A rule; its conditions must have been checked (``ConditionMistakes`` otherwise)."""
     remedy = plain["remedy"]
+    cases = remedy.get("cases") or ()
     applies = plain.get("applies")
     return Rule(
         id=plain["id"],
         title=plain["title"].strip(),
         failure_title=plain["failure_title"].strip(),
         why=plain["why"].strip(),
-        remedy=Remedy(remedy["text"].strip(), remedy["who"], _flag(remedy.get("internet"))),
+        remedy=_remedy(remedy),
         if_unknown=IfUnknown(plain.get("if_unknown", "undetermined")),
         requirements=tuple(plain.get("requirements") or ()),
         errors={kit: tuple(codes) for kit, codes in (plain.get("errors") or {}).items()},
@@ -44,7 +45,16 @@ def rule(plain: Plain, vocabulary: Vocabulary, file: str) -> Rule:
         editions=tuple(_edition(edition, plain, vocabulary, index) for index, edition in enumerate(plain["editions"])),
         file=file,
         grade=plain.get("grade"),
+        remedies=tuple(
+            RemedyCase(parse(case["when"], vocabulary, ("remedy", "cases", index, "when")), _remedy(case))
+            for index, case in enumerate(cases)
+        ),
+        shows=tuple(plain.get("shows") or ()),
     )
+
+
+def _remedy(plain: Plain) -> Remedy:
+    return Remedy(plain["text"].strip(), plain["who"], _flag(plain.get("internet")), _flag(plain.get("update")))
 
 
 def _edition(plain: Plain, whole: Plain, vocabulary: Vocabulary, index: int) -> Edition:
@@ -58,6 +68,7 @@ def _edition(plain: Plain, whole: Plain, vocabulary: Vocabulary, index: int) -> 
         start=day(plain, "from"),
         end=day(plain, "until"),
         live_only=plain.get("reader") == "live",
+        needs=plain.get("needs"),
     )
 
 
@@ -67,6 +78,18 @@ def covers(plain: Plain) -> dict[str, Coverage]:
         platform: Coverage(Stage(one["to"]), day(one, "from"), SdkRange.parse(one["sdk"]) if one.get("sdk") else None)
         for platform, one in plain["covers"].items()
     }
+
+
+def other_readers(plain: Plain, vocabulary: Vocabulary) -> tuple[OtherReader, ...]:
+    """The provider's card readers that a device may be used with instead."""
+    return tuple(
+        OtherReader(
+            row["title"],
+            parse(row["require"], vocabulary, ("other_readers", index, "require")) if row.get("require") else None,
+            citation(row["citation"]),
+        )
+        for index, row in enumerate(plain.get("other_readers") or ())
+    )
 
 
 def evidence_age(plain: Plain) -> dict[str, int]:

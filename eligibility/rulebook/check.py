@@ -70,8 +70,10 @@ def _problems_of(document: Document, path: str, vocabulary: Vocabulary) -> Itera
         yield from _span_problems(document)
     elif not misshapen and model is SdksFile:
         yield from _release_problems(document)
-    elif not misshapen and model is PackFile:
-        yield from _pack_problems(document, vocabulary)
+    elif model is PackFile:
+        yield from _condition_problems(document, vocabulary)
+        if not misshapen:
+            yield from _pack_problems(document, vocabulary)
 
 
 def shape_problems(document: Document, model: type[BaseModel]) -> Iterator[Problem]:
@@ -119,10 +121,16 @@ def _condition_problems(document: Document, vocabulary: Vocabulary) -> Iterator[
     written: list[tuple[tuple[str | int, ...], object]] = []
     if plain.get("applies") is not None:
         written.append((("applies",), plain["applies"]))
-    editions = plain.get("editions")
-    for index, edition in enumerate(editions if isinstance(editions, list) else ()):
-        if isinstance(edition, dict) and edition.get("require") is not None:
-            written.append((("editions", index, "require"), edition["require"]))
+    remedy = plain.get("remedy")
+    cases = remedy.get("cases") if isinstance(remedy, dict) else None
+    for path, key, rows in (
+        (("editions",), "require", plain.get("editions")),
+        (("remedy", "cases"), "when", cases),
+        (("other_readers",), "require", plain.get("other_readers")),
+    ):
+        for index, row in enumerate(rows if isinstance(rows, list) else ()):
+            if isinstance(row, dict) and row.get(key) is not None:
+                written.append(((*path, index, key), row[key]))
     for path, condition in written:
         try:
             parse(condition, vocabulary, path)
@@ -150,6 +158,10 @@ def _rule_problems(document: Document, path: str, vocabulary: Vocabulary) -> Ite
     for index, example in enumerate(plain["examples"]):
         for fact, value in (example.get("facts") or {}).items():
             yield from _fact_problem(document, ("examples", index, "facts", fact), fact, value, vocabulary)
+    for index, fact in enumerate(plain.get("shows") or ()):
+        if fact not in vocabulary:
+            hint = suggestion(fact, list(vocabulary))
+            yield Problem(document.where(("shows", index)), f"unknown fact {fact!r}{hint}")
     names = [example["name"] for example in plain["examples"]]
     for index, example_name in enumerate(names):
         if example_name in names[:index]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from eligibility.rulebook.market import Markets
     from eligibility.rulebook.sdk_errors import ErrorTable
 
-FORMAT = "2"
+FORMAT = "3"
 """Changes whenever a cached document of an older tool must not be used."""
 _SINGLE_FILES = ("pack.yaml", "sdks.yaml", "markets.yaml")
 _APART = "errors.yaml"
@@ -132,6 +132,7 @@ def build_pack(documents: Mapping[str, Any], vocabulary: Vocabulary, digest: str
         covers=covers,
         evidence_age=ages,
         dated=coverage.dated(cited) if cited is not None and ages else None,
+        other_readers=build.other_readers(pack, vocabulary),
     )
 
 

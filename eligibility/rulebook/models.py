@@ -55,12 +55,25 @@ class CitationFile(Strict):
     published: Day | None = None
 
 
-class RemedyFile(Strict):
-    """What to do, who can do it, and whether that needs internet."""
+class OneRemedyFile(Strict):
+    """What to do, who can do it, and whether that needs internet; ``update``: a newer system or patch is what helps."""
 
     text: Sentence
     who: Who
     internet: Flag = False
+    update: Flag = False
+
+
+class RemedyCaseFile(OneRemedyFile):
+    """What helps instead on devices that the condition holds for."""
+
+    when: dict[str, Any] = Field(description="the condition")
+
+
+class RemedyFile(OneRemedyFile):
+    """What helps, and what helps instead on certain devices: the first case that holds."""
+
+    cases: list[RemedyCaseFile] = []
 
 
 class EditionFile(Strict):
@@ -74,6 +87,7 @@ class EditionFile(Strict):
     enforcer: Enforcer | None = None
     level: Level | None = None
     require: dict[str, Any] = Field(description="the condition")
+    needs: Title | None = Field(None, description="what it asks for in words: 'Android 13 or later'")
     citation: CitationFile
 
 
@@ -105,6 +119,7 @@ class RuleFile(Strict):
     requirements: list[RequirementId] = []
     errors: dict[Literal["android", "ios", "react_native"], list[ErrorCode]] = {}
     applies: dict[str, Any] | None = None
+    shows: list[str] = Field([], description="facts to tell as found, in place of those of the condition: the first that is known")
     editions: Annotated[list[EditionFile], Field(min_length=1)]
     examples: Annotated[list[ExampleFile], Field(min_length=1)]
 
@@ -153,6 +168,14 @@ class AgeFile(Strict):
     facts: Annotated[list[str], Field(min_length=1)]
 
 
+class OtherReaderFile(Strict):
+    """Card readers of the provider's that a device can be used with where it is none itself."""
+
+    title: Title
+    require: dict[str, Any] | None = Field(None, description="what they ask of the device; left out: nothing")
+    citation: CitationFile
+
+
 class PackFile(Strict):
     """Who demands, which edition of the pack this is, and what it speaks about."""
 
@@ -163,6 +186,7 @@ class PackFile(Strict):
     summary: Sentence
     covers: Annotated[dict[Platform, CoverageFile], Field(min_length=1)]
     evidence_age: list[AgeFile] = []
+    other_readers: list[OtherReaderFile] = []
     sources: list[SourceFile] = []
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from eligibility.rulebook.citation import Citation
 from eligibility.rulebook.coverage import Coverage
-from eligibility.rulebook.rule import Rule
+from eligibility.rulebook.rule import OtherReader, Rule
 from eligibility.rulebook.sdk import Sdks
 
 if TYPE_CHECKING:
@@ -20,7 +20,8 @@ class RulePack(NamedTuple):
     """A provider's demands: versioned, digested and citable.
 
     ``covers`` says what of which platform it speaks about, ``evidence_age`` for how many days after
-    it was read a fact is still known, ``dated`` is the rule that keeps evidence of an unknown day from a yes.
+    it was read a fact is still known, ``dated`` is the rule that keeps evidence of an unknown day from a yes, ``other_readers``
+    are readers to use beside a device that is none itself.
     """
 
     id: str
@@ -37,6 +38,7 @@ class RulePack(NamedTuple):
     evidence_age: Mapping[str, int] = MappingProxyType({})
     dated: Rule | None = None
     sdk_errors_of: Callable[[], ErrorTable] | None = None
+    other_readers: tuple[OtherReader, ...] = ()
 
     @property
     def markets(self) -> Markets:

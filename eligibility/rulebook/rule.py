@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from packaging.version import Version
 
-from eligibility.facts.fact import FactType
+from eligibility.facts.fact import FactSheet, FactType
 from eligibility.rulebook.citation import Citation
 from eligibility.rulebook.condition import Condition
 from eligibility.rulebook.sdk import SdkRange
+from eligibility.truth import Truth
 
 
 class Stage(StrEnum):
@@ -54,15 +55,23 @@ WHO_ORDER = ("cashier", "it", "developer", "provider", "vendor", "nobody")
 
 
 class Remedy(NamedTuple):
-    """What to do about it, who can do it, and whether that needs internet."""
+    """What to do about it, who can do it, and whether that needs internet; ``update``: a newer system or patch is what helps."""
 
     text: str
     who: str
     internet: bool = False
+    update: bool = False
+
+
+class RemedyCase(NamedTuple):
+    """What helps instead on devices that a condition holds for."""
+
+    when: Condition
+    remedy: Remedy
 
 
 class Edition(NamedTuple):
-    """A rule's form for an SDK range and/or a span of days."""
+    """A rule's form for an SDK range and/or a span of days; ``needs`` is what it asks for in words, where the condition's own are none."""
 
     require: Condition
     citation: Citation
@@ -73,6 +82,7 @@ class Edition(NamedTuple):
     start: date | None = None
     end: date | None = None
     live_only: bool = False
+    needs: str | None = None
 
     def in_force(self, sdk: Version, on: date, *, simulated: bool) -> bool:
         """Whether this form speaks for that SDK release, day and kind of reader."""
@@ -89,7 +99,11 @@ class Edition(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """One demand with its words, its condition of application and its editions, newest first."""
+    """One demand with its words, its condition of application and its editions, newest first.
+
+    ``remedies`` are what helps certain devices, the first that fits; ``remedy`` helps the others. ``shows`` names the facts to
+    tell in place of those that the condition reads: the first that is known.
+    """
 
     id: str
     title: str
@@ -103,6 +117,13 @@ class Rule(NamedTuple):
     editions: tuple[Edition, ...]
     file: str
     grade: str | None = None
+    remedies: tuple[RemedyCase, ...] = ()
+    shows: tuple[str, ...] = ()
+
+    def remedy_for(self, sheet: FactSheet, on: date) -> Remedy:
+        """What helps this device."""
+        fits = (case.remedy for case in self.remedies if case.when.judge(sheet, on) is Truth.YES)
+        return next(fits, self.remedy)
 
     def edition(self, sdk: Version, on: date, *, simulated: bool) -> Edition | None:
         """The first edition in force, or None when the rule is not in force at all."""
@@ -117,3 +138,11 @@ class Rule(NamedTuple):
         """The facts that the rule reads in this edition, each once, in reading order."""
         applies = self.applies.facts() if self.applies else ()
         return tuple(dict.fromkeys((*applies, *edition.require.facts())))
+
+
+class OtherReader(NamedTuple):
+    """Card readers of the provider's that a device may be used with where it is none itself; None asks nothing of it."""
+
+    title: str
+    require: Condition | None
+    citation: Citation

@@ -33,6 +33,7 @@ _COLUMNS = {
         "read",
     ),
     "harmless_accessibility.csv": ("package", "manufacturer", "label", "reason", "source", "read"),
+    "update_ends.csv": ("manufacturer", "name", "updates_until", "source", "read"),
     "menus.csv": ("manufacturer", "rule", "path", "source", "read"),
     "harmless_overlays.csv": ("package", "manufacturer", "label", "reason", "source", "read"),
 }

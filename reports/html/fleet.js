@@ -1,11 +1,12 @@
 "use strict";
 // The table of devices, filtered, searched and sorted by what stands in the fragment of the address:
-// #v=not_eligible&rule=android.nfc&q=galaxy&sort=-until. What devices say is only ever set as text.
+// #do=replace&v=not_eligible&rule=android.nfc&q=galaxy&sort=-until. What devices say is only ever set as text.
 (async () => {
-  const KEYS = ["v", "rule", "q", "sort"];
+  const KEYS = ["do", "v", "rule", "q", "sort"];
   const part = (id) => document.getElementById(id);
   const controls = Object.fromEntries(KEYS.map((key) => [key, part(`filter-${key}`)]));
   const table = part("rows"), scroller = part("scroller"), count = part("count"), packed = part("packed"), sheet = part("sheet");
+  const doing = (name) => controls.do.querySelector(`[value=${name}]`).text;
   const verdict = (name) => controls.v.querySelector(`[value=${name}]`).text;
   const { say, day } = tapready;
   await tapready.ready;
@@ -16,7 +17,7 @@
   const unpacked = async (base64) => {
     const { size, rules, ...columns } = await tapready.unpacked(base64);
     for (const column of Object.values(columns)) if (column.codes) column.codes = placesIn(column, size);
-    for (const name of ["verdict", "refused", "unknown", "waived", "told"]) columns[name].codes = columns.kind.codes;
+    for (const name of ["do", "verdict", "refused", "unknown", "waived", "told"]) columns[name].codes = columns.kind.codes;
     return { size, rules, ...columns };
   };
 
@@ -42,9 +43,10 @@
     return codes ? (row) => hit[codes[row]] : (row) => hit[row];
   };
 
-  const testsOf = (fleet, { v, rule, q }) => {
+  const testsOf = (fleet, { do: kind, v, rule, q }) => {
     const either = (tests) => (row) => tests.some((test) => test(row));
     const tests = v ? [hits(fleet.verdict.values, fleet.verdict, (verdict) => verdict === v)] : [];
+    if (kind) tests.push(hits(fleet.do.values, fleet.do, (one) => one === kind));
     const named = (column) => hits(column.values, column, (rules) => rules.includes(rule));
     if (rule) tests.push(either([named(fleet.refused), named(fleet.unknown), named(fleet.waived)]));
     const told = [fleet.device, fleet.subject, fleet.told];
@@ -101,7 +103,7 @@
     part("sheet-device").textContent = told("device");
     part("sheet-subject").textContent = told("subject");
     part("sheet-verdict").className = `verdict ${told("verdict")}`;
-    part("sheet-verdict").textContent = verdict(told("verdict")) + (told("until") ? ` · ${day(told("until"))}` : "");
+    part("sheet-verdict").textContent = `${doing(told("do"))} · ${verdict(told("verdict"))}` + (told("until") ? ` · ${day(told("until"))}` : "");
     ["refused", "unknown", "waived"].forEach((kind, at) => {
       const rows = told(kind).map((rule, place) => {
         const item = document.createElement("li"), value = texts[at][place];
@@ -120,7 +122,7 @@
     for (const gap of gaps) {
       gap.className = "gap";
       gap.setAttribute("aria-hidden", "true");
-      gap.insertRow().insertCell().colSpan = 5;
+      gap.insertRow().insertCell().colSpan = 6;
     }
     let chosen = [], height = 60, marked = -1, printing = false;
 
@@ -141,7 +143,7 @@
       row.classList.toggle("here", at === marked);
       cell(row, "th", [linked(`#device-${at + 1}`, told("device"))], [told("subject")]).scope = "row";
       const [reason, value] = reasonAt(fleet, at);
-      for (const content of [[verdict(told("verdict"))], [told("until") && day(told("until"))], links(told("refused")), [reason, " ", value]]) cell(row, "td", content);
+      for (const content of [[doing(told("do"))], [verdict(told("verdict"))], [told("until") && day(told("until"))], links(told("refused")), [reason, " ", value]]) cell(row, "td", content);
       row.title = `${reason} ${value}`;
       return row;
     };
@@ -259,7 +261,7 @@
     button.addEventListener("click", () => change({ sort: (state.sort === head.dataset.sort ? "-" : "") + head.dataset.sort }));
     head.append(button);
   }
-  for (const key of ["v", "rule", "sort"]) controls[key].addEventListener("change", () => change({ [key]: controls[key].value }));
+  for (const key of ["do", "v", "rule", "sort"]) controls[key].addEventListener("change", () => change({ [key]: controls[key].value }));
   controls.q.addEventListener("input", () => change({ q: controls.q.value }, true));
   part("sheet-close").addEventListener("click", () => {
     sheet.hidden = true;

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from eligibility.facts.fact import Doubt, Fact, FactSheet, Gap, Grade, Vocabulary
 from eligibility.facts.text import shortened
 from eligibility.facts.values import Version
-from eligibility.sources.catalog import Catalog, Model, Row, plain, read_version, same_maker
+from eligibility.sources.catalog import Catalog, Model, Row, needed_day, plain, read_version, same_maker
 
 
 def facts_of(catalog: Catalog, sheet: FactSheet, vocabulary: Vocabulary) -> Iterator[Fact | Gap | Doubt]:
@@ -39,6 +39,17 @@ def facts_of(catalog: Catalog, sheet: FactSheet, vocabulary: Vocabulary) -> Iter
         for found in hardware(model, vocabulary):
             if isinstance(found, Gap) or found.name == "android.nfc" or sheet.get(found.name) is None:
                 yield found  # a unit that tells its processor needs no data sheet; one that denies its NFC does
+    named = str(sheet.value("device.name") or (model.name if model else ""))
+    yield from updates_end(catalog, str(sheet.value("device.manufacturer") or ""), named, vocabulary)
+
+
+def updates_end(catalog: Catalog, maker: str, name: str, vocabulary: Vocabulary) -> Iterator[Fact]:
+    """Until when the maker patches the model of exactly this name, where a public table says so."""
+    wanted = {plain(name), plain(name).removeprefix(plain(maker))} - {""}
+    for row in catalog.table("update_ends.csv") if maker and wanted else ():
+        if plain(row["name"]) in wanted and same_maker(maker, row["manufacturer"]):
+            origin = f"device catalog: {row['source']}"
+            yield Fact(vocabulary["device.updates_until"], needed_day(row["updates_until"]), Grade.LISTED, origin)
 
 
 def _incoherent(sheet: FactSheet) -> Iterator[Doubt]:

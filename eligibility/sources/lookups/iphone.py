@@ -118,6 +118,10 @@ def ceiling(catalog: Catalog, identifiers: list[str], vocabulary: Vocabulary) ->
     )
     yield Fact(vocabulary["ios.capped"], bool(capped), Grade.LISTED, source)
     majors = {row["last_major"] for row in capped}
+    newest = [version for version in catalog.ios_releases if not majors or str(version.parts[0]) in majors]
+    if newest and len(majors) < 2:
+        origin = "device catalog: ios_releases.csv"
+        yield Fact(vocabulary["ios.latest_version"], max(newest, key=lambda one: one.parts), Grade.LISTED, origin)
     if len(majors) == 1:
         major = int(majors.pop())
         days = [row["released"] for version, row in catalog.ios_releases.items() if version.parts[0] == major]

@@ -1,0 +1,101 @@
+"""Text for many devices: how many are ready, what to do with the others, what refuses, what nobody looked at."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from eligibility.reporting import _disposition
+from eligibility.reporting._groups import Alike, Groups, groups_of, kinds_in_order
+from eligibility.reporting._language import PLAIN
+from eligibility.reporting._messages import shared_question
+from eligibility.reporting._terminal import painted, wrap
+from eligibility.reporting._words import VERDICTS
+from eligibility.reporting.document import ReportDocument
+
+_COLOURS = {"ready": "32", "ready_after_steps": "32", "replace": "31", "look_closer": "33"}
+_MOST_NAMED = 6
+_FOUND = 12
+_MOST_REASONS = 8
+_MOST_LOOKS = 6
+_MOST_ERRORS = 20
+
+
+def render(document: ReportDocument, *, colour: bool = False) -> str:
+    """Counts by what to do, then each kind with its reasons and devices."""
+    groups = groups_of(document["assessments"])
+    return "\n".join(_lines(document, groups, colour=colour)) + "\n"
+
+
+def _lines(document: ReportDocument, groups: Groups, *, colour: bool) -> Iterator[str]:
+    count, failed = groups.kinds.total(), len(document["errors"])
+    told = [f"{number} {_disposition.KINDS[kind].lower()}" for kind, number in kinds_in_order(groups.kinds)]
+    told += [f"{failed} could not be looked at"] if failed else []
+    devices = "1 device" if count + failed == 1 else f"{count + failed} devices"
+    yield from wrap(f"{devices}: {', '.join(told)}.", "", "  ")
+    verdicts = Counter(row["verdict"] for row in document["assessments"])
+    counts = [f"{verdicts[verdict]} {title.lower()}" for verdict, title in VERDICTS.items()]
+    yield from wrap(f"{', '.join(counts)}; {PLAIN.say(shared_question(document))}", "  ", "  ")
+    for note in document["notes"]:
+        yield from wrap(note, "! ", "  ")
+    for kind, number in kinds_in_order(groups.kinds):
+        yield ""
+        title = f"{_disposition.KINDS[kind].upper()} ({number})"
+        yield painted(title, _COLOURS.get(kind, "36"), colour=colour)
+        for group in groups.alike(kind):
+            yield from _group(group)
+    yield from _errors(document)
+    yield from _reasons(groups)
+    yield from _looks(groups)
+    yield from _changes(document)
+
+
+def _group(group: Alike) -> Iterator[str]:
+    yield from wrap(f"{PLAIN.say(group.heading)} ({group.count})", "  ", "    ")
+    for found, names in sorted(group.found.items()):
+        counted = Counter(names)
+        told = [f"{count} × {name}" if count > 1 else name for name, count in counted.most_common(_MOST_NAMED)]
+        more = [f"and {len(counted) - _MOST_NAMED} more"] if len(counted) > _MOST_NAMED else []
+        yield from wrap(", ".join([*told, *more]), f"    {found:<{_FOUND}}  ", " " * (_FOUND + 6))
+
+
+def _errors(document: ReportDocument) -> Iterator[str]:
+    errors = document["errors"]
+    if errors:
+        yield ""
+        yield f"COULD NOT BE LOOKED AT ({len(errors)})"
+    for failure in errors[:_MOST_ERRORS]:
+        yield from wrap(f"{failure['subject']}: {failure['reason']}", "  ! ", "    ")
+        yield from wrap(failure["remedy"], "    → ", "      ")
+    if len(errors) > _MOST_ERRORS:
+        yield f"    … and {len(errors) - _MOST_ERRORS} more; --format html or json has them all"
+
+
+def _reasons(groups: Groups) -> Iterator[str]:
+    if groups.refusing:
+        yield ""
+        yield "What refuses:"
+    for title, count in groups.refusing.most_common(_MOST_REASONS):
+        yield from wrap(title, f"  {count:>4}  ", "        ")
+
+
+def _looks(groups: Groups) -> Iterator[str]:
+    if groups.looks:
+        yield ""
+        yield "What nobody looked at, and what settles it:"
+    for look in groups.looks[:_MOST_LOOKS]:
+        devices = "1 device" if look.devices == 1 else f"{look.devices} devices"
+        yield from wrap(f"{look.how} (settles {look.demands} on {devices})", "  → ", "    ")
+
+
+def _changes(document: ReportDocument) -> Iterator[str]:
+    baseline = document["baseline"]
+    if baseline is None:
+        return
+    from eligibility.reporting.comparison import KINDS
+
+    yield ""
+    yield f"Since {baseline['name']}:"
+    counts = {title: sum(change["kind"] == kind for change in baseline["changes"]) for kind, title in KINDS.items()}
+    told = [f"{title}: {count}" for title, count in counts.items() if count]
+    yield from wrap(", ".join(told) or "nothing changed", "  ", "  ")
