@@ -11,6 +11,7 @@ from eligibility.assessment.assessment import Assessment
 from eligibility.assessment.disposition import Beside, Case, Disposition, Do, dispose
 from eligibility.assessment.finding import Action, Finding, Missing, SdkRanges, Verdict, WhyUnknown
 from eligibility.assessment.judging import judge, shown, stage_truths, undecided
+from eligibility.assessment.needed import Need
 from eligibility.assessment.turning_days import accepting_ranges, first_failing_day, first_passing_day
 from eligibility.compiling.question import Question, asked_facts, asked_names, resolve_sdk
 from eligibility.facts.fact import FactSheet, Vocabulary
@@ -22,7 +23,7 @@ from eligibility.rulebook.waiver import Waiver
 from eligibility.truth import Truth
 
 __all__ = [
-    "Action", "Age", "Assessment", "Beside", "Disposition", "Do", "Finding", "Missing", "Outcome", "Question", "Verdict", "WhyUnknown", "assess", "judge_one",
+    "Action", "Age", "Assessment", "Beside", "Disposition", "Do", "Finding", "Missing", "Need", "Outcome", "Question", "Verdict", "WhyUnknown", "assess", "judge_one",
     "shown",
 ]  # fmt: skip
 

@@ -14,7 +14,21 @@ from eligibility.errors import WrongUse
 if TYPE_CHECKING:
     from eligibility.reporting.document import ReportDocument
 
-FORMATS = ("card", "csv", "github", "html", "json", "jsonl", "junit", "markdown", "oscal", "pdf", "sarif", "summary", "text")
+FORMATS = (
+    "card",
+    "csv",
+    "github",
+    "html",
+    "json",
+    "jsonl",
+    "junit",
+    "markdown",
+    "oscal",
+    "pdf",
+    "sarif",
+    "summary",
+    "text",
+)
 """Kept equal to the modules of ``eligibility.reporting`` by a test: looking them up takes 5 ms of every start."""
 
 

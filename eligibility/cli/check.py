@@ -116,7 +116,9 @@ def judge(
             failures.append(found)
             continue
         try:
-            assessment = bench.assess(found.sheet, question, subject=found.subject, waivers=accepted, recording=found.recording)
+            assessment = bench.assess(
+                found.sheet, question, subject=found.subject, waivers=accepted, recording=found.recording
+            )
         except WrongUse as wrong:
             failures.append({"subject": found.subject, "reason": str(wrong), "remedy": wrong.remedy or ""})
         else:

@@ -138,4 +138,8 @@ def tellers(fact: str, platform: object, answered: Collection[str] = ()) -> tupl
     ``pm list packages`` is the same list, without paths.
     """
     every = (IPHONE,) if platform == "ios" else COMMANDS
-    return tuple(command for command in every if fact in command.tells and not _SAME.get(command.kind, {command.kind}) & set(answered))
+    return tuple(
+        command
+        for command in every
+        if fact in command.tells and not _SAME.get(command.kind, {command.kind}) & set(answered)
+    )

@@ -44,27 +44,27 @@ def sentence(assessment: AssessmentRow) -> Message:
     """What to do with the device and why."""
     found = assessment["disposition"]
     match found["kind"]:
-        case "ready":
-            return _ready("Ready to take payments", found)
-        case "ready_after_steps":
-            steps = len(found["steps"])
-            done = "Ready after one step at the device" if steps == 1 else "Ready after {count} steps at the device"
-            return _ready(said(done, count=Number(steps)), found)
+        case "ready" | "ready_after_steps":
+            whole = _ready(found)
         case "fixable":
             others = [who for who in found["by"] if who != "cashier"]
             by = Joined(tuple(words.WHO[who] for who in others), ", ")
-            return said("{reason}. To be fixed by: {who}", reason=reason(found), who=by)
+            whole = said("{reason}. To be fixed by: {who}", reason=reason(found), who=by)
         case "update":
-            return said("{reason}. {update}", reason=reason(found), update=_update(assessment))
+            whole = said("{reason}. {update}", reason=reason(found), update=_update(assessment))
         case "wait":
-            return _waiting(found)
+            whole = _waiting(found)
         case "look_closer":
-            return _looking(assessment)
+            whole = _looking(assessment)
         case _:
-            return reason(found)
+            whole = reason(found)
+    return whole
 
 
-def _ready(done: Message, found: DispositionRow) -> Message:
+def _ready(found: DispositionRow) -> Message:
+    steps = len(found["steps"])
+    one = "Ready to take payments" if not steps else "Ready after one step at the device"
+    done: Message = said("Ready after {count} steps at the device", count=Number(steps)) if steps > 1 else one
     if found["on"] is None:
         return said("{done}; no end is known", done=done)
     return said("{done}, good through {day}", done=done, day=Day(found["on"]))

@@ -38,7 +38,7 @@ class FleetColumns:
 
     ``dos`` are the kinds of disposition, ``untils`` the last good days of eligible devices, ``ends`` the first days on which
     devices are refused that are not yet.
-    ``refused``, ``unknown`` and ``waived`` name rules; ``told`` has the values that each refusing rule saw.
+    ``refused``, ``unknown`` and ``waived`` name rules, ``unknown`` those that a verdict waits for; ``told`` has the values that each refusing rule saw.
     """
 
     subjects: list[str] = field(default_factory=list)
@@ -82,7 +82,8 @@ class Fleet:
 
     def add(self, assessment: AssessmentRow) -> None:
         """Append a device; of the assessment itself only words of rules not met before are kept."""
-        refusing, undecided, waived = words.refusing(assessment), words.undecided(assessment), words.waived(assessment)
+        refusing, waived = words.refusing(assessment), words.waived(assessment)
+        undecided = words.undecided(assessment) if assessment["verdict"] == "undetermined" else []
         columns = self.columns
         self.groups.add(assessment)
         columns.subjects.append(assessment["subject"])
@@ -191,7 +192,11 @@ def packed(columns: FleetColumns, titles: Mapping[str, tuple[str, str, str]]) ->
     alike = [columns.dos, columns.verdicts, columns.refused, columns.unknown, columns.waived, columns.told]
     kinds = _coded(list(zip(*alike, strict=True)))
     told = dict(
-        zip(("do", "verdict", "refused", "unknown", "waived", "told"), zip(*kinds.pop("values"), strict=True), strict=True)
+        zip(
+            ("do", "verdict", "refused", "unknown", "waived", "told"),
+            zip(*kinds.pop("values"), strict=True),
+            strict=True,
+        )
     )
     plain = {
         "subject": _coded(columns.subjects), "device": _coded(columns.devices), "until": _coded(columns.untils),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from eligibility.reporting import _disposition
@@ -19,7 +19,7 @@ class Alike(NamedTuple):
     found: dict[str, list[str]]
 
     @property
-    def count(self) -> int:
+    def devices(self) -> int:
         """How many devices."""
         return sum(map(len, self.found.values()))
 
@@ -57,12 +57,15 @@ class Groups:
     def alike(self, kind: str) -> list[Alike]:
         """The groups of a kind, the largest first."""
         found = [group for (of, _), group in self._alike.items() if of == kind]
-        return sorted(found, key=lambda group: -group.count)
+        return sorted(found, key=lambda group: -group.devices)
 
     @property
     def looks(self) -> list[LookCount]:
         """What settles most of what is not known, first."""
-        found = [LookCount(how, command, counts["devices"], counts["demands"]) for (how, command), counts in self._looks.items()]
+        found = [
+            LookCount(how, command, counts["devices"], counts["demands"])
+            for (how, command), counts in self._looks.items()
+        ]
         return sorted(found, key=lambda look: (not look.is_command, -look.demands, -look.devices, look.how))
 
 
@@ -80,6 +83,6 @@ def groups_of(assessments: Iterable[AssessmentRow]) -> Groups:
     return groups
 
 
-def kinds_in_order(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+def kinds_in_order(kinds: Counter[str]) -> list[tuple[str, int]]:
     """Kind and count, the best first, those that no device has left out."""
-    return [(kind, counts[kind]) for kind in _disposition.KINDS if counts.get(kind)]
+    return [(kind, kinds[kind]) for kind in _disposition.KINDS if kinds[kind]]

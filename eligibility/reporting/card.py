@@ -45,7 +45,9 @@ def card_of(assessment: AssessmentRow) -> Card | None:
     if found["kind"] == "ready":
         return None
     now = [step for step in found["steps"] if step["who"] == AT_THE_COUNTER]
-    looks = [look for look in found["look"] if not look["command"] and look["how"] and not look["how"].startswith(COMPUTER)]
+    looks = [
+        look for look in found["look"] if not look["command"] and look["how"] and not look["how"].startswith(COMPUTER)
+    ]
     return Card(
         assessment, now, [step for step in found["steps"] if step["who"] != AT_THE_COUNTER], looks,
         [look for look in found["look"] if look["command"]], menus_for(assessment, [rule for step in now for rule in step["rules"]]),

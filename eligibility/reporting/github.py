@@ -8,7 +8,6 @@ from eligibility.reporting._terminal import tamed
 from eligibility.reporting._words import VERDICTS, advice, refusing, undecided, waived
 from eligibility.reporting.document import AssessmentRow, FindingRow, ReportDocument
 
-
 _LEVELS = {"eligible": "notice", "not_eligible": "error", "undetermined": "warning"}
 
 

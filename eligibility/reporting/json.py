@@ -6,7 +6,6 @@ The words of rules and facts stand once in the file, before the devices, a line 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from itertools import chain
 

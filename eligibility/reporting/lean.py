@@ -30,7 +30,9 @@ _ONLY_PLATFORM = ["device.platform"]
 class Words:
     """The words of rules and facts that a report has met so far, each once."""
 
-    def __init__(self, rules: Mapping[str, RuleWords] | None = None, facts: Mapping[str, FactWords] | None = None) -> None:
+    def __init__(
+        self, rules: Mapping[str, RuleWords] | None = None, facts: Mapping[str, FactWords] | None = None
+    ) -> None:
         self.rules: dict[str, RuleWords] = dict(rules or {})
         self.facts: dict[str, FactWords] = dict(facts or {})
         self._forms: dict[tuple[str, ...], str] = {}
@@ -56,7 +58,7 @@ def whole(lean: LeanAssessment, words: Words) -> AssessmentRow:
         {**row, "how": list(dict.fromkeys(gap["how"] for gap in by_rule[row["rule"]]["missing"]))}
         for row in lean["confirm"]
     ]
-    return {**lean, "findings": findings, "facts": list(facts.values()), "confirm": confirm}  # type: ignore[typeddict-item]
+    return {**lean, "findings": findings, "facts": list(facts.values()), "confirm": confirm}
 
 
 def _fact(lean: LeanFact, words: Words) -> FactRow:
@@ -88,7 +90,13 @@ def _finding(lean: LeanFinding, facts: Mapping[str, FactRow], words: Words) -> F
 
 def _missing(lean: LeanMissing, words: Words) -> MissingRow:
     known = words.facts[lean["fact"]]
-    return {"fact": lean["fact"], "title": known["title"], "why": lean["why"], "reason": lean["reason"], "how": known["how"]}
+    return {
+        "fact": lean["fact"],
+        "title": known["title"],
+        "why": lean["why"],
+        "reason": lean["reason"],
+        "how": known["how"],
+    }
 
 
 def lean_of(row: AssessmentRow, words: Words) -> LeanAssessment:

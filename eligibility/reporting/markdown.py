@@ -31,10 +31,15 @@ _MARKS = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 def render(document: ReportDocument) -> str:
     """A table of all subjects, then a section for each."""
     lines = ["# Tap to Pay readiness", "", *_counts(document), escaped(PLAIN.say(shared_question(document))), ""]
-    lines += ["| device | what to do | verdict | good through | refused from | why | subject |", "|---|---|---|---|---|---|---|"]
+    lines += [
+        "| device | what to do | verdict | good through | refused from | why | subject |",
+        "|---|---|---|---|---|---|---|",
+    ]
     lines += [_row(assessment) for assessment in document["assessments"]]
     for failure in document["errors"]:
-        lines.append(f"| | | could not be looked at | | | {escaped(failure['reason'])} | {escaped(failure['subject'])} |")
+        lines.append(
+            f"| | | could not be looked at | | | {escaped(failure['reason'])} | {escaped(failure['subject'])} |"
+        )
     for assessment in document["assessments"]:
         lines += ["", *_device(assessment)]
     if document["assessments"]:
@@ -48,7 +53,7 @@ def render(document: ReportDocument) -> str:
 
 def _counts(document: ReportDocument) -> Iterator[str]:
     """How many devices of each kind, where there are several."""
-    kinds = Counter(row["disposition"]["kind"] for row in document["assessments"])
+    kinds: Counter[str] = Counter(row["disposition"]["kind"] for row in document["assessments"])
     if kinds.total() > 1:
         yield ", ".join(f"{count} {KINDS[kind].lower()}" for kind, count in kinds_in_order(kinds)) + "."
         yield ""

@@ -13,11 +13,18 @@ from typing import Any
 from eligibility.errors import EvidenceError
 from eligibility.reporting import _disposition, _words
 from eligibility.reporting._language import PLAIN
-from eligibility.reporting.document import SCHEMA
+from eligibility.reporting.document import SCHEMA, LookRow
 from eligibility.reporting.lean import Words, lean_of
 
 SCHEMAS = frozenset({"tapready/assessments/1.0"})
-_KINDS = {"nobody": "replace", "vendor": "fixable", "provider": "fixable", "developer": "fixable", "it": "fixable", "cashier": "ready_after_steps"}
+_KINDS = {
+    "nobody": "replace",
+    "vendor": "fixable",
+    "provider": "fixable",
+    "developer": "fixable",
+    "it": "fixable",
+    "cashier": "ready_after_steps",
+}
 """Who can help → what that makes of a device, the gravest first."""
 
 
@@ -36,7 +43,7 @@ def lean_document(plain: Mapping[str, Any], name: str) -> dict[str, Any]:
 def _row(old: dict[str, Any]) -> Any:
     refused_from = old["eligible_until"]
     eligible = old["verdict"] == "eligible"
-    row = {
+    row: Any = {
         **old,
         "identity": f"subject:{old['subject']}",
         "eligible_through": _day_before(refused_from) if refused_from and eligible else None,
@@ -66,10 +73,10 @@ def _found(row: Any) -> dict[str, Any]:
         kind = "look_closer"
     elif refusing:
         order = list(_KINDS)
-        decider = min(refusing, key=lambda finding: order.index(finding["who"]))
-        kind = _KINDS[decider["who"]]
+        decider = min(refusing, key=lambda finding: order.index(finding["who"] or "it"))
+        kind = _KINDS[decider["who"] or "it"]
     hows = dict.fromkeys(gap["how"] for finding in _words.undecided(row) for gap in finding["missing"] if gap["how"])
-    looks = [{"command": None, "how": how, "settles": 0, "rules": [], "facts": []} for how in hows]
+    looks: list[LookRow] = [{"command": None, "how": how, "settles": 0, "rules": [], "facts": []} for how in hows]
     return {
         "kind": kind, "sentence": "", "by": list(dict.fromkeys(action["who"] for action in row["actions"])),
         "on": row["eligible_through"] if kind.startswith("ready") else None,

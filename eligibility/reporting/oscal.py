@@ -94,7 +94,11 @@ def _finding(finding: FindingRow, assessment: AssessmentRow) -> dict[str, Any]:
     why = finding["outcome"] if finding["outcome"] != "unmet" else "fail"
     status: dict[str, Any] = {"state": "satisfied" if met else "not-satisfied"}
     status["reason"] = "pass" if met else ("fail" if why == "fail" else "other")
-    remarks = [finding["reason"], waiver_text(finding), f"{_leads(finding)}: {finding['remedy']}" if finding["remedy"] else ""]
+    remarks = [
+        finding["reason"],
+        waiver_text(finding),
+        f"{_leads(finding)}: {finding['remedy']}" if finding["remedy"] else "",
+    ]
     status["remarks"] = _line(". ".join(remark for remark in remarks if remark))
     return {
         "uuid": _uuid("finding", assessment["subject"], finding["rule"]),

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from eligibility import __version__
-from eligibility.assessment import Action, Assessment, Disposition, Finding, Missing, Outcome, Verdict
+from eligibility.assessment import Action, Assessment, Disposition, Finding, Missing, Need, Outcome, Verdict
 from eligibility.facts.answers import problem_of
 from eligibility.facts.evidence import Recording
 from eligibility.facts.fact import Contradiction, Fact
@@ -28,6 +28,7 @@ from eligibility.reporting.document import (
     Failure,
     FindingRow,
     MissingRow,
+    NeedRow,
     RecordingRow,
     ReportDocument,
     Tool,
@@ -104,11 +105,11 @@ def disposition_row(found: Disposition) -> DispositionRow:
     return {
         "kind": found.kind.value,
         "sentence": "",
-        "by": list(found.by),  # type: ignore[typeddict-item]
+        "by": list(found.by),  # type: ignore[arg-type]
         "on": _day(found.on),
         "rule": finding.rule.id if finding else None,
         "reason": finding.rule.failure_title if finding else None,
-        "needs": [need._asdict() for need in asks.needs] if asks else [],  # type: ignore[typeddict-item]
+        "needs": [_need(need) for need in asks.needs] if asks else [],
         "needs_words": asks.words if asks else None,
         "found": [fact_row(fact) for fact in asks.found] if asks else [],
         "steps": [_action(action) for action in found.steps],
@@ -120,6 +121,13 @@ def disposition_row(found: Disposition) -> DispositionRow:
         "releases": [{"first": first, "last": last} for first, last in found.releases],
         "instead": list(found.instead),
         "readers": list(found.readers),
+    }  # fmt: skip
+
+
+def _need(need: Need) -> NeedRow:
+    return {
+        "fact": need.fact, "title": need.title, "kind": need.kind, "operator": need.operator, "value": need.value,
+        "negated": need.negated,
     }  # fmt: skip
 
 

@@ -33,7 +33,7 @@ def _lines(document: ReportDocument, groups: Groups, *, colour: bool) -> Iterato
     told += [f"{failed} could not be looked at"] if failed else []
     devices = "1 device" if count + failed == 1 else f"{count + failed} devices"
     yield from wrap(f"{devices}: {', '.join(told)}.", "", "  ")
-    verdicts = Counter(row["verdict"] for row in document["assessments"])
+    verdicts: Counter[str] = Counter(row["verdict"] for row in document["assessments"])
     counts = [f"{verdicts[verdict]} {title.lower()}" for verdict, title in VERDICTS.items()]
     yield from wrap(f"{', '.join(counts)}; {PLAIN.say(shared_question(document))}", "  ", "  ")
     for note in document["notes"]:
@@ -51,10 +51,10 @@ def _lines(document: ReportDocument, groups: Groups, *, colour: bool) -> Iterato
 
 
 def _group(group: Alike) -> Iterator[str]:
-    yield from wrap(f"{PLAIN.say(group.heading)} ({group.count})", "  ", "    ")
+    yield from wrap(f"{PLAIN.say(group.heading)} ({group.devices})", "  ", "    ")
     for found, names in sorted(group.found.items()):
         counted = Counter(names)
-        told = [f"{count} × {name}" if count > 1 else name for name, count in counted.most_common(_MOST_NAMED)]
+        told = [f"{count} x {name}" if count > 1 else name for name, count in counted.most_common(_MOST_NAMED)]
         more = [f"and {len(counted) - _MOST_NAMED} more"] if len(counted) > _MOST_NAMED else []
         yield from wrap(", ".join([*told, *more]), f"    {found:<{_FOUND}}  ", " " * (_FOUND + 6))
 

@@ -52,7 +52,9 @@ def _device(assessment: AssessmentRow, *, colour: bool) -> Iterator[str]:
     doing = _disposition.KINDS[found["kind"]].upper()
     whole = f"{assessment['device']} · {VERDICTS[verdict].lower()}{caveat(assessment)}"
     first, *more = wrap(whole, f"{SIGNS[verdict]} {doing} · ", "  ")
-    yield first.replace(f"{SIGNS[verdict]} {doing}", painted(f"{SIGNS[verdict]} {doing}", _COLOURS[verdict], colour=colour), 1)
+    yield first.replace(
+        f"{SIGNS[verdict]} {doing}", painted(f"{SIGNS[verdict]} {doing}", _COLOURS[verdict], colour=colour), 1
+    )
     yield from more
     yield from wrap(f"{found['sentence']}{_until(assessment)}", "  ", "  ")
     yield from wrap(assessment["subject"], "  ", "  ")

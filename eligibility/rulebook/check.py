@@ -123,17 +123,18 @@ def _condition_problems(document: Document, vocabulary: Vocabulary) -> Iterator[
         written.append((("applies",), plain["applies"]))
     remedy = plain.get("remedy")
     cases = remedy.get("cases") if isinstance(remedy, dict) else None
-    for path, key, rows in (
+    lists: tuple[tuple[tuple[str | int, ...], str, object], ...] = (
         (("editions",), "require", plain.get("editions")),
         (("remedy", "cases"), "when", cases),
         (("other_readers",), "require", plain.get("other_readers")),
-    ):
+    )
+    for path, key, rows in lists:
         for index, row in enumerate(rows if isinstance(rows, list) else ()):
             if isinstance(row, dict) and row.get(key) is not None:
                 written.append(((*path, index, key), row[key]))
-    for path, condition in written:
+    for place_of, condition in written:
         try:
-            parse(condition, vocabulary, path)
+            parse(condition, vocabulary, place_of)
         except ConditionMistakes as error:
             for place, text in error.mistakes:
                 yield Problem(document.where(place, key=True), f"{'.'.join(map(str, place))}: {text}")
@@ -141,6 +142,7 @@ def _condition_problems(document: Document, vocabulary: Vocabulary) -> Iterator[
 
 def _rule_problems(document: Document, path: str, vocabulary: Vocabulary) -> Iterator[Problem]:
     plain = document.plain
+    yield from _shown_problems(document, vocabulary)
     expected = path.rsplit(".", 1)[0].replace("/", ".")
     if plain["id"] != expected:
         yield Problem(
@@ -158,14 +160,17 @@ def _rule_problems(document: Document, path: str, vocabulary: Vocabulary) -> Ite
     for index, example in enumerate(plain["examples"]):
         for fact, value in (example.get("facts") or {}).items():
             yield from _fact_problem(document, ("examples", index, "facts", fact), fact, value, vocabulary)
-    for index, fact in enumerate(plain.get("shows") or ()):
-        if fact not in vocabulary:
-            hint = suggestion(fact, list(vocabulary))
-            yield Problem(document.where(("shows", index)), f"unknown fact {fact!r}{hint}")
     names = [example["name"] for example in plain["examples"]]
     for index, example_name in enumerate(names):
         if example_name in names[:index]:
             yield Problem(document.where(("examples", index, "name")), f"two examples are named {example_name!r}")
+
+
+def _shown_problems(document: Document, vocabulary: Vocabulary) -> Iterator[Problem]:
+    for index, fact in enumerate(document.plain.get("shows") or ()):
+        if fact not in vocabulary:
+            hint = suggestion(fact, list(vocabulary))
+            yield Problem(document.where(("shows", index)), f"unknown fact {fact!r}{hint}")
 
 
 def _range_problem(document: Document, path: tuple[str | int, ...], written: str) -> Iterator[Problem]:

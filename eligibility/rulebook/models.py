@@ -119,7 +119,9 @@ class RuleFile(Strict):
     requirements: list[RequirementId] = []
     errors: dict[Literal["android", "ios", "react_native"], list[ErrorCode]] = {}
     applies: dict[str, Any] | None = None
-    shows: list[str] = Field([], description="facts to tell as found, in place of those of the condition: the first that is known")
+    shows: list[str] = Field(
+        [], description="facts to tell as found, in place of those of the condition: the first that is known"
+    )
     editions: Annotated[list[EditionFile], Field(min_length=1)]
     examples: Annotated[list[ExampleFile], Field(min_length=1)]
 

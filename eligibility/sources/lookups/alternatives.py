@@ -25,7 +25,9 @@ def alternatives(catalog: Catalog, sheet: FactSheet, provider: str, on: date) ->
     ]
     kind = _KINDS.get(form, form)
     alike = [row for row in named if plain(row.type) == plain(kind)] or named
-    alike.sort(key=lambda row: (not (maker and same_maker(maker, row.manufacturer)), -(row.start or date.min).toordinal()))
+    alike.sort(
+        key=lambda row: (not (maker and same_maker(maker, row.manufacturer)), -(row.start or date.min).toordinal())
+    )
     return tuple(dict.fromkeys(f"{row.manufacturer} {row.name}" for row in alike))[:MOST]
 
 
