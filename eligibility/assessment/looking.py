@@ -36,7 +36,7 @@ def looks_for(findings: Sequence[Finding], platform: object, answered: Collectio
     found: list[Look] = []
 
     def known(with_way: Sequence[str]) -> frozenset[str]:
-        return frozenset(name for name, needed in needs.items() if needed <= {*chosen, *with_way})
+        return frozenset(name for name, needed in needs.items() if {*chosen, *with_way}.issuperset(needed))
 
     def gain(way: str) -> tuple[int, int]:
         return len(_settled(open_facts, known([way]))), sum(way in needed for needed in needs.values())
@@ -53,12 +53,12 @@ def looks_for(findings: Sequence[Finding], platform: object, answered: Collectio
     return tuple(sorted(found, key=lambda look: (look.command is None, -len(look.rules))))
 
 
-def _needs(gap: Missing, platform: object, answered: Collection[str]) -> frozenset[str]:
+def _needs(gap: Missing, platform: object, answered: Collection[str]) -> tuple[str, ...]:
     """The commands that are all needed to tell the fact; without one the fact's own name, which stands for looking by hand."""
     if gap.why is WhyUnknown.NOT_ASKED:
-        return frozenset({COUNTRY})
+        return (COUNTRY,)
     commands = () if gap.why is WhyUnknown.MASKED else tellers(gap.type.name, platform, answered)
-    return frozenset(command.typed for command in commands) or frozenset({gap.type.name})
+    return tuple(command.typed for command in commands) or (gap.type.name,)
 
 
 def _settled(open_facts: Mapping[str, frozenset[str]], known: frozenset[str]) -> list[str]:

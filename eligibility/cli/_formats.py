@@ -48,7 +48,13 @@ class Output(click.ParamType[tuple[str, str]]):
 
 
 format_option = click.option(
-    "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="What to print."
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    metavar="FORMAT",
+    help=f"What to print: {', '.join(FORMATS)}.",
 )
 output_option = click.option(
     "--output", "outputs", type=Output(), multiple=True, help="Also write a format to a file; may be repeated."

@@ -26,24 +26,17 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 def command(old: Path, new: Path, *, soon: int, form: str) -> int:
     """Tell what is newly failing, fixed, changed or soon to expire from OLD.json to NEW.json.
 
-    Exit code 1 when a demand is newly failing, else 0: fail only on what is new.
+    Exit code 1 when a demand is newly failing, on a device that was there or on a new
+    one, else 0: fail only on what is new.
     """
-    from eligibility.reporting._terminal import wrap
-    from eligibility.reporting.comparison import KINDS, compare
+    from eligibility.reporting import _changes
+    from eligibility.reporting.comparison import compare
     from eligibility.reporting.saved import read
 
     changes = compare(read(old.read_bytes(), str(old)), read(new.read_bytes(), str(new)), soon_days=soon)
     if form == "json":
         click.echo(json.dumps({"schema": "tapready/diff/1.0", "changes": changes}, indent=2, ensure_ascii=False))
     else:
-        for kind, title in KINDS.items():
-            found = [change for change in changes if change["kind"] == kind]
-            if found:
-                click.echo(f"{title} ({len(found)}):")
-            for change in found:
-                rule = f" [{change['rule']}]" if change["rule"] else ""
-                for line in wrap(f"{change['subject']}: {change['text']}{rule}", "  ", "    "):
-                    click.echo(line)
-        if not changes:
-            click.echo("nothing changed")
+        for line in _changes.lines(changes):
+            click.echo(line)
     return int(any(change["kind"] == "newly_failing" for change in changes))

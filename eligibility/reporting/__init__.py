@@ -15,7 +15,9 @@ SPOKEN = frozenset({"card", "html", "pdf"})
 """Formats that speak every language there are words for; the others are English."""
 COLOURED = frozenset({"summary", "text"})
 """Formats that a terminal may have in colour."""
-NOT_FORMATS = frozenset({"comparison", "document", "lean", "lean_document", "older", "rows", "saved", "schema"})
+NOT_FORMATS = frozenset(
+    {"comparison", "document", "gathered", "lean", "lean_document", "older", "rows", "saved", "schema"}
+)
 
 
 def formats() -> tuple[str, ...]:

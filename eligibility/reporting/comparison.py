@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from eligibility.reporting._words import VERDICTS
 from eligibility.reporting.document import (
     AssessmentRow,
     BaselineRow,
@@ -41,45 +42,81 @@ def since(baseline: ReportDocument, name: str, now: ReportDocument, *, soon_days
 def compare(old: ReportDocument, new: ReportDocument, *, soon_days: int = 90) -> list[ChangeRow]:
     """All changes from the old to the new report, in the order of ``KINDS``, then of subjects and rules.
 
-    ``soon_days`` is how far before ``eligible_until`` a subject counts as soon to expire, counted
-    from the day the new report asks about.
+    A device is the same when its identity is, or else its subject. A new one that is refused is newly failing, too.
+    ``soon_days`` is how far before ``refused_from`` a subject counts as soon to expire, counted from the day the new report
+    asks about.
     """
-    before = {assessment["subject"]: assessment for assessment in old["assessments"]}
-    after = {assessment["subject"]: assessment for assessment in new["assessments"]}
-    changes = [_change("added", subject, None, after[subject]["verdict"]) for subject in after if subject not in before]
-    changes += [
-        _change("removed", subject, None, before[subject]["verdict"]) for subject in before if subject not in after
+    before, after = list(old["assessments"]), list(new["assessments"])
+    pairs = _paired(before, after)
+    known = {id(was) for was, _ in pairs}
+    changes: list[ChangeRow] = [
+        _change("removed", row, None, _verdict(row["verdict"])) for row in before if id(row) not in known
     ]
-    for subject, assessment in after.items():
-        if subject in before:
-            changes += _subject(before[subject], assessment)
-        changes += _ending(assessment, soon_days)
+    met = {id(now): was for was, now in pairs}
+    for row in after:
+        was = met.get(id(row))
+        changes += _added(row) if was is None else _subject(was, row)
+        changes += _ending(row, soon_days)
     order = list(KINDS)
     return sorted(changes, key=lambda change: (order.index(change["kind"]), change["subject"], change["rule"] or ""))
 
 
+def _paired(before: list[AssessmentRow], after: list[AssessmentRow]) -> list[tuple[AssessmentRow, AssessmentRow]]:
+    """The same device before and after, asked about the same country: by identity, what is left over by subject."""
+    pairs: list[tuple[AssessmentRow, AssessmentRow]] = []
+    for key in (_by_identity, _by_subject):
+        left: dict[tuple[str, str], AssessmentRow] = {}
+        taken = {id(was) for was, _ in pairs} | {id(now) for _, now in pairs}
+        for row in before:
+            if id(row) not in taken:
+                left.setdefault(key(row), row)
+        found = [row for row in after if id(row) not in taken]
+        pairs += [(left.pop(key(row)), row) for row in found if key(row) in left]
+    return pairs
+
+
+def _by_identity(row: AssessmentRow) -> tuple[str, str]:
+    return row["identity"], row["question"]["country"] or ""
+
+
+def _by_subject(row: AssessmentRow) -> tuple[str, str]:
+    return row["subject"], row["question"]["country"] or ""
+
+
+def _added(row: AssessmentRow) -> Iterator[ChangeRow]:
+    """A new subject, and each demand that refuses it."""
+    yield _change("added", row, None, _verdict(row["verdict"]))
+    for finding in row["findings"]:
+        if finding["level"] == "demand" and finding["outcome"] == "unmet":
+            yield _change("newly_failing", row, finding["rule"], finding["reason"])
+
+
+def _verdict(verdict: str) -> str:
+    return VERDICTS[verdict].lower()
+
+
 def _subject(old: AssessmentRow, new: AssessmentRow) -> Iterator[ChangeRow]:
     if old["verdict"] != new["verdict"]:
-        yield _change("verdict", new["subject"], None, f"{old['verdict']} became {new['verdict']}")
+        yield _change("verdict", new, None, f"{_verdict(old['verdict'])} became {_verdict(new['verdict'])}")
     earlier = {finding["rule"]: finding for finding in old["findings"]}
     for finding in new["findings"]:
         if finding["level"] == "demand":
-            change = _finding(earlier.get(finding["rule"]), finding, new["subject"])
+            change = _finding(earlier.get(finding["rule"]), finding, new)
             if change is not None:
                 yield change
 
 
-def _finding(old: FindingRow | None, new: FindingRow, subject: str) -> ChangeRow | None:
+def _finding(old: FindingRow | None, new: FindingRow, row: AssessmentRow) -> ChangeRow | None:
     was = old["outcome"] if old else "not_applicable"
     now, rule = new["outcome"], new["rule"]
     if now == "unmet" and was != "unmet":
-        return _change("newly_failing", subject, rule, new["reason"])
+        return _change("newly_failing", row, rule, new["reason"])
     if was == "unmet" and now != "unmet":
-        return _change("fixed", subject, rule, f"{new['title']}: now {now.replace('_', ' ')}")
+        return _change("fixed", row, rule, f"{new['title']}: now {now.replace('_', ' ')}")
     if was == "met" and now == "unknown":
-        return _change("newly_unknown", subject, rule, new["reason"])
+        return _change("newly_unknown", row, rule, new["reason"])
     if old and was == now != "not_applicable" and _values(old) != _values(new):
-        return _change("changed_evidence", subject, rule, f"{_told(old)} became {_told(new)}")
+        return _change("changed_evidence", row, rule, f"{_told(old)} became {_told(new)}")
     return None
 
 
@@ -98,9 +135,9 @@ def _ending(assessment: AssessmentRow, soon_days: int) -> Iterator[ChangeRow]:
         return
     left = date.fromisoformat(until) - date.fromisoformat(assessment["question"]["on"])
     if left <= timedelta(days=soon_days):
-        text = f"refused from {until}, in {left.days} days ({assessment['until_rule']})"
-        yield _change("soon_to_expire", assessment["subject"], assessment["until_rule"], text)
+        text = f"refused from {until}, in {left.days} days"
+        yield _change("soon_to_expire", assessment, assessment["until_rule"], text)
 
 
-def _change(kind: ChangeKind, subject: str, rule: str | None, text: str) -> ChangeRow:
-    return {"kind": kind, "subject": subject, "rule": rule, "text": text}
+def _change(kind: ChangeKind, row: AssessmentRow, rule: str | None, text: str) -> ChangeRow:
+    return {"kind": kind, "subject": row["subject"], "rule": rule, "text": text}

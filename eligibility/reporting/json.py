@@ -11,13 +11,13 @@ from itertools import chain
 
 from eligibility.facts.written_digest import WrittenDigest, compact
 from eligibility.reporting.document import ReportDocument
-from eligibility.reporting.lean import Words, lean_of
+from eligibility.reporting.gathered import lean_rows
 
 
 def render(document: ReportDocument) -> str:
     """The report as one JSON object, a rule, a fact and a device a line."""
-    words, digest = Words(), WrittenDigest()
-    devices = [compact(lean_of(row, words)) for row in document["assessments"]]
+    words, rows = lean_rows(document["assessments"])
+    devices, digest = [compact(row) for row in rows], WrittenDigest()
     head = ("schema", "tool", "notes", "errors", "baseline")
     parts = [f"{compact(name)}: {digest.value(name, document[name])}" for name in head]  # type: ignore[literal-required]
     parts += [_object(name, words_of, digest) for name, words_of in (("rules", words.rules), ("facts", words.facts))]

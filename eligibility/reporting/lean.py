@@ -70,7 +70,7 @@ def _fact(lean: LeanFact, words: Words) -> FactRow:
 
 def _finding(lean: LeanFinding, facts: Mapping[str, FactRow], words: Words) -> FindingRow:
     missing = [_missing(gap, words) for gap in lean.get("missing", ())]
-    beside = lean["outcome"] == "not_applicable"
+    beside = lean["outcome"] == "not_applicable" and "reason" not in lean
     how = " ".join(dict.fromkeys(gap["how"] for gap in missing)) if lean["outcome"] == "unknown" else ""
     return {
         **words.rules[lean.get("form", lean["rule"])],
@@ -132,6 +132,8 @@ def _lean_finding(finding: FindingRow, words: Words) -> LeanFinding:
         words.facts[gap["fact"]] = {"title": gap["title"], "how": gap["how"]}
     beside = finding["outcome"] == "not_applicable"
     lean.update(_own(finding, beside=beside))
+    if beside and not finding["facts"] and "reason" not in lean:
+        lean["facts"] = []
     return lean
 
 
@@ -148,7 +150,7 @@ def _own(finding: FindingRow, *, beside: bool) -> LeanFinding:
         "who": finding["who"],
         "internet": finding["internet"],
         "until": finding["until"],
-        "facts": [] if beside and facts == _ONLY_PLATFORM else facts,
+        "facts": [] if beside and finding["reason"] == BESIDE and facts == _ONLY_PLATFORM else facts,
         "tells": finding["tells"],
         "missing": missing,
         "waiver": finding["waiver"],

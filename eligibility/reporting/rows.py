@@ -175,17 +175,7 @@ def _finding(finding: Finding) -> FindingRow:
         "stage": finding.stage.value,
         "level": finding.level.value,
         "enforcer": finding.enforcer,  # type: ignore[typeddict-item]
-        "outcome": finding.outcome.value,
-        "to_confirm": finding.to_confirm,
-        "reason": finding.reason,
-        "remedy": remedy.text if helps else find_out,
-        "who": remedy.who if helps else None,  # type: ignore[typeddict-item]
-        "internet": helps and remedy.internet,
-        "until": _day(finding.until),
         "errors": {kit: list(codes) for kit, codes in sorted(rule.errors.items())},
-        "facts": [fact_row(fact) for fact in finding.used],
-        "tells": [fact.name for fact in finding.told],
-        "missing": missing,
         "citation": {
             "title": citation.title,
             "url": citation.url,
@@ -193,8 +183,18 @@ def _finding(finding: Finding) -> FindingRow:
             "read": citation.read.isoformat(),
             "secondary": citation.secondary,
         },
-        "waiver": _waiver(finding),
         "file": rule.file,
+        "outcome": finding.outcome.value,
+        "to_confirm": finding.to_confirm,
+        "reason": finding.reason,
+        "remedy": remedy.text if helps else find_out,
+        "who": remedy.who if helps else None,  # type: ignore[typeddict-item]
+        "internet": helps and remedy.internet,
+        "until": _day(finding.until),
+        "facts": [fact_row(fact) for fact in finding.used],
+        "tells": [fact.name for fact in finding.told],
+        "missing": missing,
+        "waiver": _waiver(finding),
     }
 
 

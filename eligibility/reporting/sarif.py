@@ -83,7 +83,7 @@ def _result(finding: FindingRow, assessment: AssessmentRow, rules: list[str]) ->
         "message": {"text": _sentence(f"{assessment['device']}: {finding['reason']}")},
         "locations": [
             {
-                "physicalLocation": {"artifactLocation": {"uri": quote(subject)}},
+                "physicalLocation": {"artifactLocation": {"uri": quote(subject)}, "region": {"startLine": 1}},
                 "logicalLocations": [{"name": assessment["device"], "fullyQualifiedName": subject}],
             }
         ],

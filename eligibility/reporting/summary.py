@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from eligibility.reporting import _disposition
+from eligibility.reporting import _changes, _disposition
 from eligibility.reporting._groups import Alike, Groups, groups_of, kinds_in_order
 from eligibility.reporting._language import PLAIN
 from eligibility.reporting._messages import shared_question
@@ -19,6 +19,7 @@ _FOUND = 12
 _MOST_REASONS = 8
 _MOST_LOOKS = 6
 _MOST_ERRORS = 20
+_MOST_CHANGES = 12
 
 
 def render(document: ReportDocument, *, colour: bool = False) -> str:
@@ -47,7 +48,7 @@ def _lines(document: ReportDocument, groups: Groups, *, colour: bool) -> Iterato
     yield from _errors(document)
     yield from _reasons(groups)
     yield from _looks(groups)
-    yield from _changes(document)
+    yield from changed(document)
 
 
 def _group(group: Alike) -> Iterator[str]:
@@ -88,14 +89,11 @@ def _looks(groups: Groups) -> Iterator[str]:
         yield from wrap(f"{look.how} (settles {look.demands} on {devices})", "  → ", "    ")
 
 
-def _changes(document: ReportDocument) -> Iterator[str]:
+def changed(document: ReportDocument) -> Iterator[str]:
+    """What changed since the baseline, if there is one."""
     baseline = document["baseline"]
     if baseline is None:
         return
-    from eligibility.reporting.comparison import KINDS
-
     yield ""
-    yield f"Since {baseline['name']}:"
-    counts = {title: sum(change["kind"] == kind for change in baseline["changes"]) for kind, title in KINDS.items()}
-    told = [f"{title}: {count}" for title, count in counts.items() if count]
-    yield from wrap(", ".join(told) or "nothing changed", "  ", "  ")
+    yield from wrap(f"Since {baseline['name']}:", "", "  ")
+    yield from _changes.lines(baseline["changes"], most=_MOST_CHANGES)

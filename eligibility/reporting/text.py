@@ -37,6 +37,8 @@ def render(document: ReportDocument, *, colour: bool = False) -> str:
     blocks = [*_notes(document)]
     blocks += ["\n".join(_device(assessment, colour=colour)) for assessment in found]
     blocks += ["\n".join(_failure(failure, colour=colour)) for failure in errors]
+    if document["baseline"] is not None:
+        blocks.append("\n".join(summary.changed(document)).strip("\n"))
     if len(found) + len(errors) > 1:
         blocks.append(_summary(document))
     return "\n\n".join(blocks) + "\n"
@@ -50,7 +52,7 @@ def _notes(document: ReportDocument) -> Iterator[str]:
 def _device(assessment: AssessmentRow, *, colour: bool) -> Iterator[str]:
     verdict, found = assessment["verdict"], assessment["disposition"]
     doing = _disposition.KINDS[found["kind"]].upper()
-    whole = f"{assessment['device']} · {VERDICTS[verdict].lower()}{caveat(assessment)}"
+    whole = f"{VERDICTS[verdict]}{caveat(assessment)} · {assessment['device']}"
     first, *more = wrap(whole, f"{SIGNS[verdict]} {doing} · ", "  ")
     yield first.replace(
         f"{SIGNS[verdict]} {doing}", painted(f"{SIGNS[verdict]} {doing}", _COLOURS[verdict], colour=colour), 1

@@ -18,7 +18,7 @@ def finding(found: Assessment, rule: str) -> Finding:
 def test_whole_evidence_of_a_good_phone_is_eligible(bench: Workbench) -> None:
     found = assess_folder(bench, READY_FOLDER)
     assert found.verdict is Verdict.ELIGIBLE
-    assert found.eligible_until == date(2027, 11, 1)
+    assert found.refused_from == date(2027, 11, 1)
 
 
 @pytest.mark.parametrize("gone", ["getprop.txt", "pm_list_features.txt", "pm_list_packages.txt", "which_su.txt"])

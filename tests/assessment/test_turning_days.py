@@ -34,10 +34,10 @@ def test_an_end_is_known_ahead_and_holds_to_the_day(  # noqa: PLR0917 - one para
     bench: Workbench, values: dict[str, Any], on: date, sdk: str, end: date, rule: str
 ) -> None:
     found = ask(bench, values, on=on, sdk=sdk)
-    assert (found.verdict, found.eligible_until, found.until_rule) == (Verdict.ELIGIBLE, end, rule)
+    assert (found.verdict, found.refused_from, found.until_rule) == (Verdict.ELIGIBLE, end, rule)
     assert outcome(ask(bench, values, on=end - timedelta(days=1), sdk=sdk), rule) is not Outcome.UNMET
     after = ask(bench, values, on=end, sdk=sdk)
-    assert (after.verdict, after.eligible_until) == (Verdict.NOT_ELIGIBLE, None)
+    assert (after.verdict, after.refused_from) == (Verdict.NOT_ELIGIBLE, None)
     assert outcome(after, rule) is Outcome.UNMET
 
 
@@ -62,9 +62,9 @@ def test_an_iphone_xs_ends_with_ios_18(bench: Workbench) -> None:
     found = ask(bench, values, on=date(2026, 11, 22))
     assert found.verdict is Verdict.UNDETERMINED
     assert found.until_rule == "iphone.support-ends"
-    assert found.eligible_until is not None
-    assert ask(bench, values, on=found.eligible_until).verdict is Verdict.NOT_ELIGIBLE
-    assert ask(bench, {**values, "iphone.identifier": "iPhone12,1"}).eligible_until is None
+    assert found.refused_from is not None
+    assert ask(bench, values, on=found.refused_from).verdict is Verdict.NOT_ELIGIBLE
+    assert ask(bench, {**values, "iphone.identifier": "iPhone12,1"}).refused_from is None
 
 
 def test_ios_26_1_ended_a_year_after_its_release(bench: Workbench) -> None:

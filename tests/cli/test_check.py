@@ -174,10 +174,31 @@ def test_the_json_report_fits_its_schema(
         )
     )
     jsonschema.validate(plain, schema)
-    for key in ("subject", "question", "verdict", "stages", "eligible_until", "confirm", "findings", "pack"):
+    for key in (
+        "subject",
+        "question",
+        "verdict",
+        "disposition",
+        "stages",
+        "eligible_until",
+        "confirm",
+        "findings",
+        "pack",
+    ):
         assert all(key in row for row in plain["assessments"])
-    for key in ("rule", "requirements", "stage", "level", "outcome", "reason", "remedy", "facts", "missing"):
-        assert all(key in row for one in plain["assessments"] for row in one["findings"])
+    findings = [row for one in plain["assessments"] for row in one["findings"]]
+    assert all(row["rule"] in plain["rules"] for row in findings)
+    assert all(
+        key in row for key in ("rule", "requirements", "stage", "level", "citation") for row in plain["rules"].values()
+    )
+    assert all(row["remedy"] and row["who"] for row in findings if row["outcome"] == "unmet")
+    assert all(
+        row["missing"] and "who" not in row for row in findings if row["outcome"] == "unknown" and not masked(row)
+    )
+
+
+def masked(row: dict[str, Any]) -> bool:
+    return any(gap["why"] == "masked_by_probe" for gap in row["missing"])
 
 
 NEAR = {"Reno 12 Pro": "Reno12", "Galaxy A14 5G": "Galaxy A14", "Pixel 6 Pro": "Pixel 6", "iPhone XS Maxi": "iPhone XS"}
@@ -199,7 +220,8 @@ def test_a_name_of_nothing_is_an_error(run_cli: Run, name: str) -> None:
 def test_a_model_is_judged_by_what_is_known_of_it(run_cli: Run) -> None:
     plain = report(run_cli("check", "model:iphone xs", "model:SM-A556B", "model:Galaxy A55", *DAY, "--format", "json"))
     assert {one["verdict"] for one in plain["assessments"]} == {"undetermined"}
-    assert plain["assessments"][0]["eligible_until"]
+    assert plain["assessments"][0]["refused_from"]
+    assert plain["assessments"][0]["eligible_until"] is None
 
 
 def test_a_zip_is_judged_like_its_folder(run_cli: Run, ready: Path, tmp_path: Path) -> None:
@@ -207,7 +229,10 @@ def test_a_zip_is_judged_like_its_folder(run_cli: Run, ready: Path, tmp_path: Pa
     saved.save_zip(folder.read(ready), archive, tool="test")
     saved.save_folder(folder.read(ready), tmp_path / "copy", tool="test")
     zipped, copied = (report(run_cli("check", path, *DAY, "--format", "json")) for path in (archive, tmp_path / "copy"))
-    zipped["assessments"][0]["subject"] = copied["assessments"][0]["subject"]
+    for document in (zipped, copied):
+        row = document["assessments"][0]
+        assert row["identity"] == f"subject:{row['subject']}"
+        document["digest"] = row["subject"] = row["identity"] = ""
     assert zipped == copied
 
 

@@ -78,7 +78,7 @@ ADDITIONS = {
     ),
     "a mark": Addition((Edit("device_catalog/root_tools.csv", "package,com.acme.rooter,Acme Rooter,root,https://acme.example/,2026-11-28\n", "word,kernelsu"),), ("check", "rooted", "--on", "2026-11-20"), "com.acme.rooter (Acme"),
     "a format": Addition(
-        (Edit("eligibility/reporting/word.py", FORMAT), Edit("eligibility/cli/_formats.py", '"word", ', '"text")')),
+        (Edit("eligibility/reporting/word.py", FORMAT), Edit("eligibility/cli/_formats.py", '    "word",\n', '    "text",\n)')),
         ("check", READY, "--on", "2026-11-20", "--format", "word"), "1 judged",
     ),
     "a language": Addition(

@@ -75,7 +75,7 @@ def test_the_order_of_rules_does_not_matter(
     sheet = BENCH.sheet(facts=facts(values))
     one = judge_all(sheet, BENCH.pack, question, BENCH.vocabulary)
     two = judge_all(sheet, other(BENCH.pack, rules=tuple(rules)), question, BENCH.vocabulary)
-    same = ("stages", "verdict", "eligible_until", "until_rule", "eligible_from", "sdk_ranges", "actions")
+    same = ("stages", "verdict", "refused_from", "until_rule", "eligible_from", "sdk_ranges", "actions")
     assert [name for name in same if getattr(one, name) != getattr(two, name)] == []
     assert {f.rule.id: f for f in one.findings} == {f.rule.id: f for f in two.findings}
 
@@ -220,14 +220,14 @@ def test_the_day_it_ends_is_the_first_on_which_it_is_refused(
 
     now = BENCH.assess(sheet, Question("stripe", on, None, sdk, simulated))
     if now.verdict is Verdict.NOT_ELIGIBLE:
-        assert now.eligible_until is None
+        assert now.refused_from is None
         return
-    if now.eligible_until is not None:
-        assert verdict(now.eligible_until) is Verdict.NOT_ELIGIBLE
-        assert verdict(now.eligible_until - timedelta(days=1)) is not Verdict.NOT_ELIGIBLE
+    if now.refused_from is not None:
+        assert verdict(now.refused_from) is Verdict.NOT_ELIGIBLE
+        assert verdict(now.refused_from - timedelta(days=1)) is not Verdict.NOT_ELIGIBLE
     for days in (1, 40, 200, 400):
         later = on + timedelta(days=days)
-        if now.eligible_until is None or later < now.eligible_until:
+        if now.refused_from is None or later < now.refused_from:
             assert verdict(later) is not Verdict.NOT_ELIGIBLE
 
 

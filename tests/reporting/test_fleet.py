@@ -57,7 +57,7 @@ def unpacked(text: str) -> dict[str, Any]:
     assert block
     found = json.loads(zlib.decompress(base64.b64decode(block[1])))
     size, _, kinds = found.pop("size"), found.pop("rules"), found.pop("kind")
-    for name in ("verdict", "refused", "unknown", "waived", "told"):
+    for name in ("do", "verdict", "refused", "unknown", "waived", "told"):
         found[name] |= kinds
     return {name: [column["values"][place] for place in places(column, size)] for name, column in found.items()}
 
@@ -81,11 +81,7 @@ def test_costs_and_rule_sections_stand_in_every_page(fleet: Fleet, size: int) ->
     assert "#rule-android-nfc" in within(page, "#rule-")
     assert {link[1:] for link in within(page, "#rule-")} <= set(ids)
     assert re.search(r"read</span> <time datetime=.20\d\d-\d\d-\d\d", text[text.index('id="rule-android-nfc"') :])
-    assert (
-        text.index("Reasons that cost most")
-        < text.index("How long the fleet lasts")
-        < text.index("Reasons, one by one")
-    )
+    assert text.index("What refuses") < text.index("How long the fleet lasts") < text.index("Reasons, one by one")
     assert "<svg" in text
 
 
@@ -147,7 +143,7 @@ def test_columns_can_be_added_one_by_one(fleet: Fleet) -> None:
 def test_the_fleet_burns_down_on_the_day_it_fails() -> None:
     untils = ["2026-12-22", "2026-12-23", None, "2020-01-01"]
     verdicts = ["eligible", "undetermined", "eligible", "not_eligible"]
-    months = _fleet.burn_down(_fleet.FleetColumns(verdicts=verdicts, untils=untils), "2026-11-22")
+    months = _fleet.burn_down(_fleet.FleetColumns(verdicts=verdicts, ends=untils), "2026-11-22")
     assert months[:3] == [("2026-11-22", 3), ("2026-12-22", 2), ("2027-01-22", 1)]
     assert months[-1] == ("2028-11-22", 1)
     ends = [day for day, _ in _fleet.burn_down(_fleet.FleetColumns(), "2027-10-31")]

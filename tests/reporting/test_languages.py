@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import base64
 import json
 import re
@@ -14,9 +15,9 @@ import pytest
 from eligibility import content
 from eligibility.content import languages as codes
 from eligibility.errors import WrongUse
+from eligibility.reporting import _disposition, render
 from eligibility.reporting import _messages as messages
 from eligibility.reporting import _words as words
-from eligibility.reporting import render
 from eligibility.reporting._language import PLAIN, Day, Number, Share, language
 from eligibility.reporting.comparison import KINDS
 from eligibility.workbench import Workbench
@@ -56,7 +57,11 @@ def test_every_language_has_the_same_words_with_the_same_places(code: str, name:
 
 
 def test_what_rules_and_facts_say_is_translated(bench: Workbench) -> None:
-    texts = {text for rule in bench.pack.rules for text in (rule.title, rule.failure_title, rule.why, rule.remedy.text)}
+    rules = bench.pack.rules
+    texts = {text for rule in rules for text in (rule.title, rule.failure_title, rule.why, rule.remedy.text)}
+    texts |= {case.remedy.text for rule in rules for case in rule.remedies}
+    texts |= {edition.needs for rule in rules for edition in rule.editions if edition.needs}
+    texts |= {reader.title for reader in bench.pack.other_readers}
     texts |= {text for fact in bench.vocabulary.values() for text in (fact.title, fact.by_hand)}
     known = set(catalog(OTHERS[0], "rules"))
     assert texts - known == set()
@@ -75,9 +80,35 @@ def test_what_pages_say_is_translated() -> None:
     templates = "".join(file.read_text(encoding="utf-8") for file in sorted((ROOT / "reports" / "html").glob("*.j2")))
     texts = set(re.findall(r't(?:\.attribute|\.count)?\(\s*"([^"]+)"', templates))
     texts |= set(re.findall(r't\.count\("[^"]+", "([^"]+)"', templates))
-    for table in (words.VERDICTS, words.STAGES, words.STEPS, words.WHO, words.ENFORCERS, words.KITS, KINDS):
+    texts |= {text for text in _said(ROOT / "eligibility" / "reporting" / "_disposition.py") if text != "{value}"}
+    for table in (
+        _disposition.KINDS,
+        words.VERDICTS,
+        words.STAGES,
+        words.STEPS,
+        words.WHO,
+        words.ENFORCERS,
+        words.KITS,
+        KINDS,
+    ):
         texts |= set(table.values())
     assert texts - set(catalog(OTHERS[0], "page")) - set(catalog(OTHERS[0], "rules")) == set()
+
+
+def _said(module: Path) -> set[str]:
+    """The sentences in a module: its texts with a blank or a place in them, without what it says of itself."""
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    about = {
+        ast.get_docstring(node, clean=False)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.Module)
+    }
+    bare = {
+        node.value.value for node in tree.body if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    texts = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    joints = {", ", "; "}
+    return {text for text in texts - about - bare - joints if " " in text or "{" in text}
 
 
 @pytest.mark.parametrize("form", ["html", "card"])

@@ -70,7 +70,8 @@ def test_junit_is_xml_and_counts_what_it_holds(bench: Workbench, text: str) -> N
 def test_no_annotation_begins_another(bench: Workbench, text: str) -> None:
     lines = rendered("github", hostile(bench, text)).splitlines()
     assert all(re.match(r"^::(error|warning|notice) title=[^:]*::", line) for line in lines), lines
-    assert sum(line.startswith("::error") for line in lines) == 1
+    assert [line.startswith("::error") for line in lines][:3] == [True, True, False]
+    assert ("::REPLACE: " in lines[0]) is True
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -78,7 +79,7 @@ def test_markdown_holds_no_markup_from_outside(bench: Workbench, text: str) -> N
     written = rendered("markdown", hostile(bench, text))
     assert "<script" not in written
     assert not re.search(r"[\x00\u202e]", written)
-    assert "**✗ NOT ELIGIBLE**" in written
+    assert "**✗ REPLACE**: No NFC sensor in the device" in written
 
 
 def test_sarif_names_rules_and_places(bench: Workbench) -> None:
@@ -87,8 +88,9 @@ def test_sarif_names_rules_and_places(bench: Workbench) -> None:
     assert rules == sorted(rules) == [rule.id for rule in bench.pack.rules]
     (failure,) = [row for row in run["results"] if row["level"] == "error"]
     assert failure["ruleId"] == rules[failure["ruleIndex"]] == "android.nfc"
-    place = failure["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
-    assert place == "rules/stripe/android/nfc.yaml"
+    assert failure["properties"]["rule"] == "rules/stripe/android/nfc.yaml"
+    assert failure["properties"]["do"] == "replace"
+    assert [row["kind"] for row in run["results"]].count("open") == 0, "nobody need look further at what is refused"
 
 
 def test_oscal_refers_only_to_what_it_holds(bench: Workbench) -> None:
@@ -114,4 +116,4 @@ def test_a_line_of_json_lines_stands_alone(bench: Workbench) -> None:
     failures = ({"subject": "x", "reason": "gone", "remedy": "look again"},)
     lines = [json.loads(line) for line in rendered("jsonl", ask(bench, READY_ANDROID), errors=failures).splitlines()]
     assert [line["kind"] for line in lines] == ["assessment", "error"]
-    assert all(line["schema"] == "tapready/assessments/1.0" for line in lines)
+    assert all(line["schema"] == "tapready/assessments/2.0" for line in lines)
