@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from eligibility.cli._options import all_devices_option, named
+from eligibility.cli._options import SUBJECT, all_devices_option, named
 
 if TYPE_CHECKING:
     from eligibility.facts.evidence import Recording
 
 
 @click.command("collect")
-@click.argument("subjects", nargs=-1, metavar="SUBJECT...")
+@click.argument("subjects", nargs=-1, type=SUBJECT, metavar="SUBJECT...")
 @all_devices_option
 @click.option("--output", type=click.Path(path_type=Path), help="The folder to make, or a file that ends in .zip.")
 @click.option("--redact", is_flag=True, help="Take serial numbers, accounts, addresses and network names out.")

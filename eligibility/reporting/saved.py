@@ -13,12 +13,13 @@ def read(content: bytes, name: str) -> ReportDocument:
     from pydantic import ValidationError
 
     from eligibility.reporting.schema import report_model
+    from eligibility.rulebook.misfits import misfit
 
     try:
         report_model().model_validate_json(content)
     except ValidationError as error:
         found = error.errors(include_url=False)
-        places = [f"{'.'.join(map(str, one['loc'])) or 'the file'}: {one['msg']}" for one in found[:10]]
+        places = [misfit(one, "the file") for one in found[:10]]
         more = f"\nand {len(found) - 10} more" if len(found) > 10 else ""
         remedy = "give a file written by tapready check --output json=FILE"
         raise EvidenceError("\n".join(places) + more, where=name, remedy=remedy) from None
