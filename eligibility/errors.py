@@ -114,7 +114,15 @@ def unreadable(error: OSError, where: object) -> EvidenceError:
     return EvidenceError(f"cannot be read: {error.strerror or error}", where=str(where), remedy=remedy)
 
 
-def is_of_this_computer(error: OSError) -> bool:
-    """Whether permissions, disk or limits of the computer are the cause, and no mistake of ours."""
-    ours = (errno.ENOENT, errno.EISDIR, errno.EEXIST, errno.ENOTDIR)
-    return error.errno in (*_WRITING, *_READING, errno.EIO) and error.errno not in ours
+_OURS = (errno.ENOENT, errno.EISDIR, errno.EEXIST, errno.ENOTDIR)
+
+
+def trouble_of_this_computer(error: OSError) -> EligibilityError | None:
+    """What to tell where permissions, the disk or limits of the computer are the cause; None for what may be our mistake."""
+    if error.errno in _OURS:
+        return None
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
+        return unwritable(error, error.filename or "standard output")
+    if error.errno in (*_READING, errno.EIO):
+        return unreadable(error, error.filename or "a file")
+    return None

@@ -69,7 +69,7 @@ def run(arguments: list[str] | None = None) -> None:
 
 def code_of(arguments: list[str] | None = None) -> int:  # noqa: PLR0911 - one return a way to end
     """Run the command; print what went wrong and return the exit code."""
-    from eligibility.errors import EligibilityError, SourceUnavailable, is_of_this_computer, unreadable
+    from eligibility.errors import EligibilityError, SourceUnavailable, trouble_of_this_computer
 
     try:
         code: Any = tapready.main(arguments, prog_name="tapready", standalone_mode=False)
@@ -90,9 +90,10 @@ def code_of(arguments: list[str] | None = None) -> int:  # noqa: PLR0911 - one r
         sys.stderr.close()
         return 0
     except OSError as trouble:
-        if not is_of_this_computer(trouble):
+        told = trouble_of_this_computer(trouble)
+        if told is None:
             return _tell_bug(trouble)
-        _tell(unreadable(trouble, trouble.filename or "standard output"))
+        _tell(told)
         return NOT_LOOKED_AT
     except Exception as bug:  # noqa: BLE001 - the last door: a bug is told, never shown as an answer
         return _tell_bug(bug)

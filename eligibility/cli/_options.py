@@ -154,3 +154,17 @@ def named(subjects: tuple[str, ...], *, all_devices: bool) -> tuple[str, ...]:
     if not subjects:
         raise click.UsageError("name a SUBJECT, or use --all-devices")
     return subjects
+
+
+def policy_named(written: str) -> Path | str:
+    """A bundled policy's name or the path to a policy file; wrong use where there is neither."""
+    from eligibility.gate.policy_file import BUNDLED
+
+    if written in BUNDLED or Path(written).exists():
+        return written if written in BUNDLED else Path(written)
+    from eligibility.cli._near import meant_path, near
+    from eligibility.errors import WrongUse
+
+    bundled = near(written, BUNDLED)
+    remedy = f"did you mean {bundled}?" if bundled else meant_path(written, f"name a file, or {', '.join(BUNDLED)}")
+    raise WrongUse(f"there is no policy {written!r}", where="--policy", remedy=remedy)

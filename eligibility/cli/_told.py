@@ -81,6 +81,8 @@ def _value_problem(wrong: click.BadParameter) -> tuple[str, str | None]:
     missing = _NO_PATH.match(wrong.message)
     if isinstance(kind, click.Path) and missing:
         return f"{missing['kind'].lower()} {missing['path']!r} does not exist", meant_path(missing["path"])
+    if isinstance(kind, click.Path) and "not readable" in wrong.message:
+        return _plain(wrong.message), "have its permissions changed, or copy it to where you may read it"
     what, _, remedy = _plain(wrong.message).partition("; ")
     return what, remedy or None
 
