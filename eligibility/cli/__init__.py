@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from eligibility.cli._lazy import Lazy
+
+if TYPE_CHECKING:
+    from eligibility.errors import EligibilityError
 
 COMMANDS = {
     "catalog": "Search and show device models.",
@@ -66,7 +69,7 @@ def run(arguments: list[str] | None = None) -> None:
 
 def code_of(arguments: list[str] | None = None) -> int:  # noqa: PLR0911 - one return a way to end
     """Run the command; print what went wrong and return the exit code."""
-    from eligibility.errors import EligibilityError, SourceUnavailable
+    from eligibility.errors import EligibilityError, SourceUnavailable, trouble_of_this_computer
 
     try:
         code: Any = tapready.main(arguments, prog_name="tapready", standalone_mode=False)
@@ -76,7 +79,9 @@ def code_of(arguments: list[str] | None = None) -> int:  # noqa: PLR0911 - one r
         click.echo("stopped", err=True)
         return 130
     except click.ClickException as wrong:
-        wrong.show()
+        from eligibility.cli._told import tell_use
+
+        tell_use(wrong)
         return WRONG_USE
     except EligibilityError as wrong:
         _tell(wrong)
@@ -84,27 +89,25 @@ def code_of(arguments: list[str] | None = None) -> int:  # noqa: PLR0911 - one r
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except OSError as trouble:
+        told = trouble_of_this_computer(trouble)
+        if told is None:
+            return _tell_bug(trouble)
+        _tell(told)
+        return NOT_LOOKED_AT
     except Exception as bug:  # noqa: BLE001 - the last door: a bug is told, never shown as an answer
         return _tell_bug(bug)
     return code if isinstance(code, int) else 0
 
 
-def _tell(wrong: Any) -> None:
-    _say(f"tapready: {wrong}")
-    if wrong.remedy:
-        _say(f"  → {wrong.remedy}")
+def _tell(wrong: EligibilityError) -> None:
+    from eligibility.cli._told import tell
 
-
-def _say(text: str) -> None:
-    from eligibility.cli._formats import encodable
-
-    click.echo(encodable(text), err=True)
+    tell(wrong)
 
 
 def _tell_bug(bug: Exception) -> int:
-    import traceback
+    from eligibility.cli._told import tell_bug
 
-    _say(f"tapready: this is a bug of tapready: {type(bug).__name__}: {bug}")
-    _say("".join(traceback.format_exception(bug)))
-    _say("  → report it with the lines above and the subject's evidence")
+    tell_bug(bug)
     return OUR_BUG

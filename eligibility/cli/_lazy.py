@@ -1,4 +1,4 @@
-"""A group of commands that imports each when it is asked for, and lists them without importing any."""
+"""Groups of commands: near names are offered, and a lazy group imports a command only when it is asked for."""
 
 from __future__ import annotations
 
@@ -9,7 +9,25 @@ from typing import Any
 import click
 
 
-class Lazy(click.Group):
+class Group(click.Group):
+    """Commands; who calls one that there is not is told the one that is likely meant."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the arguments name."""
+        name = str(args[0])
+        if ctx.resilient_parsing or name.startswith("-") or self.get_command(ctx, name) is not None:
+            return super().resolve_command(ctx, args)
+        from eligibility.cli._near import near
+        from eligibility.errors import WrongUse
+
+        close = near(name, self.list_commands(ctx))
+        remedy = f"did you mean {ctx.command_path} {close}?" if close else f"{ctx.command_path} --help lists them all"
+        raise WrongUse(f"there is no command {name!r}", remedy=remedy)
+
+
+class Lazy(Group):
     """``modules``: each command with what it does in a line; its module is called like it, after ``prefix``."""
 
     def __init__(self, *args: Any, modules: Mapping[str, str], prefix: str, **kwargs: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from itertools import count
@@ -10,7 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from eligibility.errors import EligibilityError, EvidenceError, SourceUnavailable, WrongUse
+from eligibility.cli._near import meant_path
+from eligibility.cli._told import say
+from eligibility.errors import EligibilityError, EvidenceError, SourceUnavailable, WrongUse, unreadable
 
 if TYPE_CHECKING:
     from eligibility.facts.evidence import Recording
@@ -33,10 +36,10 @@ class Looked(NamedTuple):
 
 def vouched(files: Sequence[Path], bench: Workbench) -> tuple[Fact, ...]:
     """The facts of files that the user vouches for; a mistake in them is wrong use."""
-    from eligibility.sources import folder
+    from eligibility.sources.places import limited
 
     try:
-        return tuple(fact for file in files for fact in _facts(folder.limited(file), str(file), bench))
+        return tuple(fact for file in files for fact in _facts(limited(file), str(file), bench))
     except EvidenceError as wrong:
         raise WrongUse(str(wrong), remedy=wrong.remedy) from None
 
@@ -56,8 +59,7 @@ def look(subjects: tuple[str, ...], bench: Workbench, own: Sequence[Fact] = ()) 
             else:
                 yield from _look_at(subject, bench, own)
         except EligibilityError as wrong:
-            reason = str(wrong).removeprefix(f"{subject}: ")
-            yield {"subject": subject, "reason": reason, "remedy": wrong.remedy or "look at the message"}
+            yield _failure(subject, wrong)
 
 
 def read_devices(subjects: Sequence[str]) -> dict[str, Callable[[], Recording]]:
@@ -94,7 +96,7 @@ def all_devices() -> tuple[str, ...]:
     return found
 
 
-def _look_at(subject: str, bench: Workbench, own: Sequence[Fact]) -> Iterator[Looked]:
+def _look_at(subject: str, bench: Workbench, own: Sequence[Fact]) -> Iterator[Looked | Failure]:
     if subject == "-":
         content = sys.stdin.buffer.read(_MOST_STDIN + 1)
         yield Looked(subject, bench.sheet(facts=(*_facts(content, "stdin", bench), *own)))
@@ -127,44 +129,83 @@ def _model(name: str, bench: Workbench, own: Sequence[Fact]) -> FactSheet:
     return bench.sheet(facts=(*model_facts(bench.catalog, models, bench.vocabulary), *own))
 
 
-def _path(subject: str, bench: Workbench, own: Sequence[Fact]) -> Iterator[Looked]:
+def _path(subject: str, bench: Workbench, own: Sequence[Fact]) -> Iterator[Looked | Failure]:
     path = Path(subject)
     if not _is_there(path):
-        kinds = "a path, model:NAME, adb:SERIAL or -"
-        raise EvidenceError("there is no such file or folder", where=subject, remedy=f"a subject is {kinds}")
+        raise EvidenceError("there is no such file or folder", where=subject, remedy=_meant(subject, bench))
     if path.is_file() and path.suffix.lower() in _WRITTEN:
         yield from _written(subject, path, bench, own)
         return
-    from eligibility.sources import folder
+    from eligibility.sources import shelf
 
-    recording = folder.read(path)
-    if not recording.evidence:
-        raise EvidenceError(
-            "the folder holds no evidence",
-            where=subject,
-            remedy="save the output of 'adb shell getprop' there as getprop.txt (tapready facts tells the rest)",
-        )
-    if recording.unread:
-        click.echo(f"{subject}: nothing here reads {', '.join(recording.unread)}", err=True)
-    yield Looked(subject, bench.sheet(recording, own), recording)
+    for name, found in shelf.recordings(path):
+        called = f"{subject.rstrip('/') or '/'}/{name}" if name else subject
+        if isinstance(found, shelf.Unread):
+            _tell_unread(called, found.names)
+            continue
+        try:
+            yield _looked(called, found, bench, own)
+        except EligibilityError as wrong:
+            yield _failure(called, wrong)
+
+
+def _looked(subject: str, found: Recording | EvidenceError, bench: Workbench, own: Sequence[Fact]) -> Looked:
+    from eligibility.sources.folder import need_content
+
+    if isinstance(found, EvidenceError):
+        raise found
+    need_content(found, subject)
+    _tell_unread(subject, found.unread)
+    return Looked(subject, bench.sheet(found, own), found)
+
+
+def _tell_unread(subject: str, names: Sequence[str]) -> None:
+    if names:
+        say(f"{subject}: nothing here reads {', '.join(names)}")
+
+
+def _failure(subject: str, wrong: EligibilityError) -> Failure:
+    reason = str(wrong).removeprefix(f"{subject}: ")
+    return {"subject": subject, "reason": reason, "remedy": wrong.remedy or "look at the message"}
+
+
+def _meant(subject: str, bench: Workbench) -> str:
+    """What to do about a path that is not there: a model or a neighbour may be meant."""
+    models = bench.catalog.find(subject)
+    if models:
+        return f'did you mean "model:{models[0].title}"?'
+    kinds = "a subject is a path, model:NAME, adb:SERIAL or -"
+    found = meant_path(subject, kinds)
+    close = bench.catalog.near(subject) if found == kinds and "/" not in subject else []
+    return f'did you mean "model:{close[0]}"?' if close else found
 
 
 def _is_there(path: Path) -> bool:
     try:
-        return path.exists()
-    except (OSError, ValueError):
+        path.stat()
+    except OSError as error:
+        if error.errno in (errno.EACCES, errno.EPERM):
+            raise unreadable(error, path) from None
         return False
+    except ValueError:
+        return False
+    return True
 
 
 def _written(subject: str, path: Path, bench: Workbench, own: Sequence[Fact]) -> Iterator[Looked]:
-    from eligibility.sources import folder
+    from eligibility.sources.places import limited
 
-    content = folder.limited(path)
+    content = limited(path)
     if path.suffix.lower() == ".json":
         from eligibility.sources import saved_assessment
 
         saved = saved_assessment.read(content, str(path), bench.vocabulary)
         if saved is not None:
+            lowered = saved_assessment.lowered(content)
+            if lowered:
+                who = "1 fact calls itself" if lowered == 1 else f"{lowered} facts call themselves"
+                it = "it counts" if lowered == 1 else "they count"
+                say(f"{subject}: {who} attested; a file proves nothing: {it} as measured")
             several = len(saved) > 1
             for name, facts in saved:
                 yield Looked(f"{subject}#{name}" if several else subject, bench.sheet(facts=(*facts, *own)))

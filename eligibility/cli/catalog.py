@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from eligibility.cli._options import provider_option
+from eligibility.cli._lazy import Group
+from eligibility.cli._options import MODEL, provider_option
 
 if TYPE_CHECKING:
     from eligibility.sources.catalog import Catalog, Model
 
 
-@click.group("catalog")
+@click.group("catalog", cls=Group)
 def command() -> None:
     """Search and show what is known of models before one is in hand."""
 
@@ -38,7 +39,7 @@ def search(words: tuple[str, ...]) -> int:
 
 
 @command.command("show")
-@click.argument("name")
+@click.argument("name", type=MODEL)
 @provider_option
 def show(name: str, provider: str) -> None:
     """Show what is known of the model of exactly this NAME or code, and from where."""

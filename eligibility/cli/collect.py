@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from eligibility.cli._options import all_devices_option, named
+from eligibility.cli._options import SUBJECT, all_devices_option, named
 
 if TYPE_CHECKING:
     from eligibility.facts.evidence import Recording
 
 
 @click.command("collect")
-@click.argument("subjects", nargs=-1, metavar="SUBJECT...")
+@click.argument("subjects", nargs=-1, type=SUBJECT, metavar="SUBJECT...")
 @all_devices_option
 @click.option("--output", type=click.Path(path_type=Path), help="The folder to make, or a file that ends in .zip.")
 @click.option("--redact", is_flag=True, help="Take serial numbers, accounts, addresses and network names out.")
@@ -70,7 +70,7 @@ def _file_name(subject: str, output: Path) -> str:
 
 def _save(recording: Recording, place: Path, *, redact: bool) -> None:
     from eligibility import __version__
-    from eligibility.errors import WrongUse
+    from eligibility.errors import unwritable
     from eligibility.sources.saved import save_folder, save_zip
 
     if redact:
@@ -82,4 +82,4 @@ def _save(recording: Recording, place: Path, *, redact: bool) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
         save(recording, place, tool=f"tapready {__version__}")
     except OSError as error:
-        raise WrongUse(f"cannot be written: {error.strerror}", where=str(place), remedy="name another place") from None
+        raise unwritable(error, place) from None

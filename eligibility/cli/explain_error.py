@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from eligibility.cli._options import Country, day_asked, on_option, provider_option, rules_option
+from eligibility.cli._options import SUBJECT, country_option, day_asked, on_option, provider_option, rules_option
 
 if TYPE_CHECKING:
     from eligibility.assessment import Question
@@ -22,9 +22,14 @@ _MOST_BYTES = 10_000_000
 
 @click.command("explain-error")
 @click.argument("text", nargs=-1, required=True, metavar="TEXT|CODE...")
-@click.option("--evidence", metavar="SUBJECT", help="The device it came from: any SUBJECT of check. Ranks the causes.")
+@click.option(
+    "--evidence",
+    type=SUBJECT,
+    metavar="SUBJECT",
+    help="The device it came from: any SUBJECT of check. Ranks the causes.",
+)
 @provider_option
-@click.option("--country", type=Country(), metavar="CC", help="With --evidence: country of the payments, as in check.")
+@country_option("With --evidence: country of the payments, as in check.")
 @click.option("--sdk", metavar="VERSION", help="With --evidence: the SDK version, as in check.")
 @on_option
 @click.option("--simulated", is_flag=True, help="With --evidence: it came from the simulated reader.")

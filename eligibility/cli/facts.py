@@ -6,9 +6,11 @@ import textwrap
 
 import click
 
+from eligibility.cli._options import FACT
+
 
 @click.command("facts")
-@click.argument("words", nargs=-1, metavar="[WORD]...")
+@click.argument("words", nargs=-1, type=FACT, metavar="[WORD]...")
 def command(words: tuple[str, ...]) -> None:
     """List every fact with its kind of value; with WORDs, explain the facts whose names hold them."""
     from eligibility.errors import WrongUse

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from eligibility.cli._options import Day, provider_option, rules_option
+from eligibility.cli._options import Day, policy_named, provider_option, rules_option
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
@@ -53,7 +53,7 @@ def command(
     from eligibility.gate.bundle.signing import private_key
 
     key = private_key(sign) if sign else None
-    compilation = Compilation(provider, policy, rules=rules, cache=user_cache())
+    compilation = Compilation(provider, str(policy_named(policy)), rules=rules, cache=user_cache())
     sealed = compilation.sealed(Validity.of(compilation.version, not_before, not_after, days))
     files = compilation.files(target, sealed)
     if check:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from eligibility.cli._options import Country, on_option, rules_option
+from eligibility.cli._options import SUBJECT, country_option, on_option, policy_named, rules_option
 
 if TYPE_CHECKING:
     from eligibility.cli._subjects import Looked
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 @click.command("decide")
-@click.argument("subjects", nargs=-1, required=True, metavar="SUBJECT...")
+@click.argument("subjects", nargs=-1, required=True, type=SUBJECT, metavar="SUBJECT...")
 @click.option(
     "--policy", default="default", show_default=True, help="A policy file, or default, report-only or strict."
 )
-@click.option("--country", type=Country(), metavar="CC", help="Country of the payments.")
+@country_option("Country of the payments.")
 @click.option("--sdk", metavar="VERSION", help="The SDK version, as in check. Default: the newest.")
 @click.option("--simulated", is_flag=True, help="For the simulated reader.")
 @on_option
@@ -51,7 +51,7 @@ def command(
     from eligibility.workbench import Workbench
 
     cache = user_cache()
-    gate = Gate(_policy(policy), rules=rules, cache=cache)
+    gate = Gate(policy_named(policy), rules=rules, cache=cache)
     bench = Workbench(gate.policy.provider, rules=rules, cache=cache)
     question: dict[str, Any] = {"country": country, "sdk": sdk, "simulated": simulated}
     question |= {"on": on} if on else {"at": datetime.now(UTC)}
@@ -64,12 +64,6 @@ def command(
             decided.append((looked.subject, _decision(looked, gate, question)))
     _show(decided, failures, form)
     return _code([decision for _, decision in decided], failures)
-
-
-def _policy(written: str) -> Path | str:
-    from eligibility.gate.policy_file import BUNDLED
-
-    return written if written in BUNDLED else Path(written)
 
 
 def _decision(looked: Looked, gate: Gate, question: dict[str, Any]) -> Decision:

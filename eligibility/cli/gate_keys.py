@@ -8,10 +8,12 @@ from pathlib import Path
 
 import click
 
+from eligibility.cli._lazy import Group
+
 _SCOPES = ("decide", "connect", "explain", "metrics")
 
 
-@click.group("keys")
+@click.group("keys", cls=Group)
 def command() -> None:
     """Make and list signing keys and API keys."""
 

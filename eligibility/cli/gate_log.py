@@ -6,8 +6,10 @@ from pathlib import Path
 
 import click
 
+from eligibility.cli._lazy import Group
 
-@click.group("log")
+
+@click.group("log", cls=Group)
 def command() -> None:
     """Check a decision log."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from eligibility.cli._options import day_asked, on_option, provider_option
+from eligibility.cli._options import Countries, all_of, day_asked, on_option, provider_option
 
 if TYPE_CHECKING:
     from eligibility.rulebook.market import Markets
@@ -17,7 +17,7 @@ PLATFORMS = {"android": "Android", "ios": "iPhone"}
 
 
 @click.command("markets")
-@click.argument("countries", nargs=-1, metavar="[COUNTRY]...")
+@click.argument("countries", nargs=-1, type=Countries(), callback=all_of, metavar="[COUNTRY]...")
 @provider_option
 @on_option
 def command(countries: tuple[str, ...], provider: str, on: date | None) -> None:
@@ -30,7 +30,7 @@ def command(countries: tuple[str, ...], provider: str, on: date | None) -> None:
     if not countries:
         _overview(markets, day)
     for country in countries:
-        _country(markets, country.upper(), day)
+        _country(markets, country, day)
 
 
 def _overview(markets: Markets, day: date) -> None:
@@ -42,13 +42,22 @@ def _overview(markets: Markets, day: date) -> None:
 
 
 def _country(markets: Markets, country: str, day: date) -> None:
-    click.echo(f"{country} on {day}")
+    from eligibility.facts.country_names import name_of
+
+    click.echo(f"{country} ({name_of(country)}) on {day}")
     for platform, title in PLATFORMS.items():
         rows = sorted(
             (row for row in markets.availability if (row.platform, row.country) == (platform, country)),
             key=lambda row: row.start,
         )
-        click.echo(f"  {title}: {markets.state(country, platform, day).replace('_', ' ')}")
+        state = markets.state(country, platform, day)
+        first = markets.first_day(platform)
+        if first is None or day < first:
+            click.echo(f"  {title}: not known on that day" + (f"; what is known begins on {first}" if first else ""))
+            continue
+        click.echo(f"  {title}: {state.replace('_', ' ')}")
+        if state == "not_available":
+            _elsewhere(markets, country, platform, day)
         for row in rows:
             until = f" until {row.end}" if row.end else ""
             mark = ", secondary" if row.citation.secondary else ""
@@ -73,3 +82,14 @@ def _country(markets: Markets, country: str, day: date) -> None:
             )
     for note in markets.notes_for(country):
         click.echo(textwrap.fill(note.text, 80, initial_indent="  · ", subsequent_indent="    "))
+
+
+def _elsewhere(markets: Markets, country: str, platform: str, day: date) -> None:
+    """Of a closed country: when it opens, if that is known, and where it is open instead."""
+    rows = (row for row in markets.availability if (row.platform, row.country) == (platform, country))
+    later = min((row for row in rows if row.start > day), key=lambda row: row.start, default=None)
+    if later:
+        click.echo(f"    opens on {later.start}{' (preview)' if later.state == 'preview' else ''}")
+    open_ = [other for other in markets.countries() if markets.state(other, platform, day) == "available"]
+    text = f"open on that day in {len(open_)} countries: {' '.join(open_) or 'none'}"
+    click.echo(textwrap.fill(text, 80, initial_indent="    ", subsequent_indent="      "))

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from eligibility.cli._options import provider_option, rules_option
+from eligibility.cli._lazy import Group
+from eligibility.cli._options import RULE, provider_option, rules_option
 
 if TYPE_CHECKING:
     from eligibility.rulebook.pack import RulePack
     from eligibility.rulebook.rule import Edition, Rule
 
 
-@click.group("rules")
+@click.group("rules", cls=Group)
 def command() -> None:
     """List, show and lint the rules of a provider."""
 
@@ -33,7 +34,7 @@ def list_rules(provider: str, rules: Path | None) -> None:
 
 
 @command.command("show")
-@click.argument("rule_id", metavar="RULE")
+@click.argument("rule_id", type=RULE, metavar="RULE")
 @provider_option
 @rules_option
 def show_rule(rule_id: str, provider: str, rules: Path | None) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from eligibility.errors import WrongUse
+from eligibility.facts.countries import check_country
 from eligibility.facts.fact import Fact, FactSheet, Gap, Grade, Vocabulary
 from eligibility.rulebook.coverage import COVERED, COVERED_FURTHER, DEVICES, RELEASE_DAY
 from eligibility.rulebook.pack import RulePack
@@ -33,11 +33,8 @@ class Question:
     strict: bool = False
 
     def __post_init__(self) -> None:
-        country = self.country
-        if country is not None and not (
-            len(country) == 2 and country.isascii() and country.isalpha() and country.isupper()
-        ):
-            raise WrongUse(f"{country!r} is not a country code", remedy="use two capital letters, like GB or NO")
+        if self.country is not None:
+            check_country(self.country)
 
 
 def resolve_sdk(question: Question, pack: RulePack, sheet: FactSheet) -> Sdk:

@@ -52,12 +52,13 @@ def _checked(plain: Mapping[str, Any], name: str) -> ReportDocument:
     from pydantic import ValidationError
 
     from eligibility.reporting.schema import report_model
+    from eligibility.rulebook.misfits import misfit
 
     try:
         report_model().model_validate(plain)
     except ValidationError as error:
         found = error.errors(include_url=False)
-        places = [f"{'.'.join(map(str, one['loc'])) or 'the file'}: {one['msg']}" for one in found[:_MOST_TOLD]]
+        places = [misfit(one, "the file") for one in found[:_MOST_TOLD]]
         more = f"\nand {len(found) - _MOST_TOLD} more" if len(found) > _MOST_TOLD else ""
         raise EvidenceError("\n".join(places) + more, where=name, remedy=_REMEDY) from None
     lean: LeanDocument = plain  # type: ignore[assignment]

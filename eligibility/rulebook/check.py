@@ -13,21 +13,12 @@ from eligibility.errors import ContentError, Problem, RuleError
 from eligibility.facts.fact import Vocabulary
 from eligibility.rulebook import build, coverage
 from eligibility.rulebook.condition import ConditionMistakes, parse, suggestion
+from eligibility.rulebook.misfits import what_is_wrong
 from eligibility.rulebook.models import MarketsFile, PackFile, RuleFile, SdksFile
 from eligibility.rulebook.sdk import SdkRange, sdk_version
 from eligibility.strict_yaml import Document
 
 _SINGLE: dict[str, type[BaseModel]] = {"pack.yaml": PackFile, "sdks.yaml": SdksFile, "markets.yaml": MarketsFile}
-_PLAINER = {
-    "missing": "is missing",
-    "extra_forbidden": "is not a key here",
-    "date_from_datetime_parsing": "is not a day; write it like 2026-11-01",
-    "date_parsing": "is not a day; write it like 2026-11-01",
-    "bool_parsing": "is neither true nor false",
-    "dict_type": "must be a mapping of keys to values",
-    "list_type": "must be a list",
-    "string_type": "must be text",
-}
 
 
 def check_files(files: Mapping[str, bytes], vocabulary: Vocabulary, name: str) -> dict[str, Any]:
@@ -89,11 +80,8 @@ def _shape_problem(document: Document, detail: ErrorDetails, model: type[BaseMod
     path = tuple(part for part in detail["loc"] if part != "[key]")
     unknown_key = detail["type"] == "extra_forbidden"
     dotted = ".".join(str(part) for part in path)
-    if detail["type"] == "value_error":
-        return Problem(document.where(path), f"{dotted} {detail['msg'].removeprefix('Value error, ')}")
-    what = _PLAINER.get(detail["type"], detail["msg"][:1].lower() + detail["msg"][1:])
     hint = suggestion(str(path[-1]), _known_keys(model, path[:-1])) if unknown_key and path else ""
-    return Problem(document.where(path, key=unknown_key), f"{dotted} {what}{hint}")
+    return Problem(document.where(path, key=unknown_key), f"{dotted or 'the file'} {what_is_wrong(detail)}{hint}")
 
 
 def _known_keys(model: type[BaseModel], path: tuple[int | str, ...]) -> list[str]:

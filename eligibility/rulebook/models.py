@@ -6,14 +6,15 @@ import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from eligibility.errors import WrongUse
+from eligibility.facts.countries import check_country
 from eligibility.rulebook.rule import IfUnknown, Level, Stage
 
 Sentence = Annotated[str, StringConstraints(min_length=3, max_length=1200, strip_whitespace=True)]
 Title = Annotated[str, StringConstraints(min_length=3, max_length=90, strip_whitespace=True)]
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$")]
-Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 RequirementId = Annotated[str, StringConstraints(pattern=r"^[A-Z]+(-[A-Z0-9.]+)+$")]
 Platform = Literal["android", "ios"]
 Enforcer = Literal["sdk", "server", "os_vendor", "issuer", "provider", "own_policy"]
@@ -25,6 +26,17 @@ def _iso_day(written: object) -> object:
     if isinstance(written, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", written, re.ASCII):
         raise ValueError("is not a day; write it like 2026-11-01")
     return written
+
+
+def _known_country(written: str) -> str:
+    try:
+        check_country(written)
+    except WrongUse as wrong:
+        raise ValueError(f"{wrong}; {wrong.remedy}") from None
+    return written
+
+
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$"), AfterValidator(_known_country)]
 
 
 def _true_or_false(written: object) -> object:

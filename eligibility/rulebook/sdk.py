@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
 
@@ -91,6 +92,15 @@ class Sdk(NamedTuple):
         return str(self.native)
 
 
+class Standing(StrEnum):
+    """Where a version stands among the releases that a pack knows."""
+
+    LISTED = "listed"
+    NEWER = "newer than all"
+    BETWEEN = "between two"
+    OLDER = "older than all"
+
+
 class Sdks(NamedTuple):
     """All releases the pack knows, each kit's newest first."""
 
@@ -148,6 +158,31 @@ class Sdks(NamedTuple):
         released = release_found.released or self._released(native_kit, native)
         return Sdk(kit, version_text, native, listed=True, released=released)
 
+    def standing(self, sdk: Sdk) -> Standing:
+        """Whether the pack knows the release; if not, where it stands among those that it knows."""
+        known = [release.version for release in self.releases.get(sdk.kit, ())]
+        if sdk.listed or not known:
+            return Standing.LISTED
+        if sdk.native > max(known):
+            return Standing.NEWER
+        return Standing.OLDER if sdk.native < min(known) else Standing.BETWEEN
+
+    def note(self, sdk: Sdk) -> str | None:
+        """What a reader has to know of an answer about a release that nobody here knows; None for one that is known."""
+        standing = self.standing(sdk)
+        if standing is Standing.LISTED:
+            return None
+        known = sorted(self.releases[sdk.kit], key=lambda release: release.version)
+        below = [release.written for release in known if release.version < sdk.native]
+        above = [release.written for release in known if release.version > sdk.native]
+        if standing is Standing.NEWER:
+            judged = f"judged by the rules of the newest that is, {below[-1]}"
+        elif standing is Standing.OLDER:
+            judged = f"it is older than the first that is, {above[0]}"
+        else:
+            judged = f"judged as one between {below[-1]} and {above[0]}"
+        return f"SDK {sdk.written} is not known here: {judged}"
+
     def _released(self, kit: str, version: Version) -> date | None:
         return next((known.released for known in self.releases.get(kit, ()) if known.version == version), None)
 
@@ -160,9 +195,15 @@ class Sdks(NamedTuple):
 def _split(written: str) -> tuple[str | None, str]:
     name, colon, version = written.partition(":")
     if not colon:
-        return None, written.strip()
+        return None, _plain(written)
     kit = name.strip().lower().replace("-", "_")
     if kit not in KITS:
         choices = ", ".join(kit.replace("_", "-") for kit in KITS)
         raise WrongUse(f"unknown SDK kit {name!r}", where=f"--sdk {written}", remedy=f"use one of {choices}")
-    return kit, version.strip()
+    return kit, _plain(version)
+
+
+def _plain(version: str) -> str:
+    """``v5.4.1`` as ``5.4.1``: tags have the letter, releases have not."""
+    plain = version.strip()
+    return plain[1:] if plain[:1] in ("v", "V") and plain[1:2].isdigit() else plain

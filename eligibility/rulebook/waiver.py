@@ -78,6 +78,7 @@ def load_waivers(content: bytes, name: str, rules: Sequence[str]) -> tuple[list[
 def _waiver(document: Document, index: int, row: object, rules: Sequence[str]) -> Waiver:
     from pydantic import ValidationError
 
+    from eligibility.rulebook.misfits import misfit
     from eligibility.rulebook.models import WaiverFile
 
     place = ("waivers", index)
@@ -88,7 +89,7 @@ def _waiver(document: Document, index: int, row: object, rules: Sequence[str]) -
             [
                 Problem(
                     document.where((*place, *detail["loc"])),
-                    f"{'.'.join(map(str, detail['loc'])) or 'the waiver'}: {detail['msg']}",
+                    misfit(detail, "the waiver"),
                     "until it is mended it waives nothing",
                 )
                 for detail in error.errors(include_url=False)

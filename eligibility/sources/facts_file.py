@@ -13,6 +13,7 @@ from eligibility.strict_yaml import Document
 
 _TEXTS = frozenset({"grade", "origin", "taken", "masked"})
 _KEYS = _TEXTS | {"value"}
+_WRITE = "write one 'fact: value' a line; see tapready facts"
 
 
 def read(content: bytes, name: str, vocabulary: Vocabulary) -> list[Fact]:
@@ -20,7 +21,10 @@ def read(content: bytes, name: str, vocabulary: Vocabulary) -> list[Fact]:
 
     Raises ``EvidenceError`` with all its mistakes; ``attested`` is one: a word proves nothing.
     """
-    return _read(content, name, vocabulary, most=Grade.MEASURED)
+    facts = _read(content, name, vocabulary, most=Grade.MEASURED)
+    if not facts:
+        raise EvidenceError("it says nothing of a device", where=name, remedy=_WRITE)
+    return facts
 
 
 def read_claims(content: bytes, name: str, vocabulary: Vocabulary) -> list[Fact]:
@@ -35,9 +39,8 @@ def _read(content: bytes, name: str, vocabulary: Vocabulary, *, most: Grade) -> 
     except ContentError as error:
         raise EvidenceError(str(error), remedy="correct the facts file") from None
     if not isinstance(document.plain, dict):
-        raise EvidenceError(
-            "no fact names with values", where=name, remedy="write one 'fact: value' a line; see tapready facts"
-        )
+        what = "no fact names with values" if document.plain is not None else "it is empty"
+        raise EvidenceError(what, where=name, remedy=_WRITE)
     facts: list[Fact] = []
     problems: list[Problem] = []
     for fact_name, written in document.plain.items():

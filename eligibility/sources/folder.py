@@ -1,29 +1,52 @@
-"""Evidence recorded earlier: a folder, a zip of one, or one bare file."""
+"""Evidence of one device recorded earlier: a folder, a zip of one, or one bare file."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from pathlib import Path
 
-from eligibility.errors import EvidenceError
+from eligibility.errors import EvidenceError, unreadable
 from eligibility.facts import answers
 from eligibility.facts.evidence import Evidence, Recording
 from eligibility.sources import evidence_record, recognition
+from eligibility.sources.places import Disk, Place, limited
 
-_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
-MOST_FILES = 300
-MOST_BYTES = 64_000_000
+ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 FACTS = ("facts.yaml", "facts.yml")
-_NOT_OURS = ("__MACOSX/", "._")
+SAVE = "save the output of 'adb shell getprop' there as getprop.txt (tapready facts tells the rest)"
+MOST_NAMED = 100
+"""So many of the files that are not read are named; of more, their number is told."""
+_IPHONE = re.compile(rb"i\0?P\0?(?:h\0?o\0?n\0?e|a\0?d|o\0?d)|P\0?r\0?o\0?d\0?u\0?c\0?t\0?T\0?y\0?p\0?e")
+"""What the answer of an iPhone has in it, in UTF-8 or UTF-16, and no other file of the same looks."""
+_OF_ANDROID = frozenset({"getprop", "build.prop", "pm_list_features", "pm_list_packages"})
 
 
 def read(path: Path) -> Recording:
     """Read whatever is at the path; raise ``EvidenceError`` saying what was expected there."""
+    place = place_at(path)
+    return read_file(path) if place is None else read_place(place)
+
+
+def place_at(path: Path) -> Place | None:
+    """The folder or zip at a path; None where a bare file is."""
     if path.is_dir():
-        return _recording(*_folder_files(path), f"file:{path.name}")
-    content = limited(path)
-    if content.startswith(_ZIP):
-        return _recording(*_zip_files(path, content), f"file:{path.name}")
-    pieces = tuple(recognition.pieces(path.name, content))
+        return Disk(path)
+    try:
+        with path.open("rb") as file:
+            is_zip = file.read(4).startswith(ZIP)
+    except OSError as error:
+        raise unreadable(error, path) from None
+    if not is_zip:
+        return None
+    from eligibility.sources.zipped import opened  # bare files need no zip
+
+    return opened(path)
+
+
+def read_file(path: Path) -> Recording:
+    """Read one bare file."""
+    pieces = tuple(recognition.pieces(path.name, limited(path)))
     if not pieces:
         raise EvidenceError(
             "this is no evidence that is known here",
@@ -33,91 +56,50 @@ def read(path: Path) -> Recording:
     return Recording(f"file:{path.name}", pieces, unread=recognition.unread(pieces))
 
 
-def _folder_files(path: Path) -> tuple[dict[str, bytes], list[str]]:
-    """The files that may be evidence, and the names of the others."""
-    files = sorted(entry for entry in path.iterdir() if entry.is_file() and not entry.name.startswith("."))
-    if len(files) > MOST_FILES:
-        raise EvidenceError(
-            f"the folder holds more than {MOST_FILES} files", where=str(path), remedy="give one device's folder"
-        )
-    wanted = {file.name: limited(file) for file in files if _may_be_evidence(file.name)}
-    folders = [
-        f"{entry.name}/" for entry in sorted(path.iterdir()) if entry.is_dir() and not entry.name.startswith(".")
-    ]
-    return wanted, [*(file.name for file in files if file.name not in wanted), *folders]
+def read_place(place: Place) -> Recording:
+    """Read the evidence that lies directly in a place; what else lies there is named as not read."""
+    listing = place.listing()
+    names = [name for name in listing.files if may_be_evidence(name)]
+    others = [*(name for name in listing.files if name not in names), *listing.others]
+    recording = _recording(
+        place.read(names), [*others, *(f"{name}/" for name in listing.folders)], f"file:{place.name}"
+    )
+    _refuse_two_systems(recording, place.where)
+    return recording
 
 
-def _may_be_evidence(name: str) -> bool:
+def may_be_evidence(name: str) -> bool:
+    """Whether a file may be evidence by its name."""
     return name in (evidence_record.NAME, *FACTS) or recognition.is_evidence_name(name)
 
 
-def _zip_files(path: Path, content: bytes) -> tuple[dict[str, bytes], list[str]]:
-    """The same of a zip: only what lies at its root, or at the root of the one folder that holds everything."""
-    import io  # bare files need no zip
-    import zipfile
+def need_content(recording: Recording, where: str) -> None:
+    """Raise ``EvidenceError`` for a recording in which nothing is written: no evidence at all, or none but blanks."""
+    if any(piece.content.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe") for piece in recording.evidence):
+        return
+    if not recording.evidence:
+        raise EvidenceError("the folder holds no evidence", where=where, remedy=SAVE)
+    told = next((piece.problem for piece in recording.evidence if piece.problem), None)
+    names = limited_names(sorted({piece.name or piece.kind for piece in recording.evidence}), 5)
+    what = f"there is nothing in the evidence ({', '.join(names)})" + (f": {told}" if told else "")
+    remedy = "save it again: adb shell getprop > getprop.txt, or ideviceinfo > ideviceinfo.txt for an iPhone"
+    raise EvidenceError(what, where=where, remedy=remedy)
 
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = [info for info in archive.infolist() if not info.is_dir()]
-            _refuse_bombs(path, len(members), sum(info.file_size for info in members))
-            ours = [info for info in members if not any(part.startswith("._") for part in info.filename.split("/"))]
-            ours = [info for info in ours if not info.filename.startswith(_NOT_OURS)]
-            above = _common_folder([info.filename for info in ours])
-            names = [info.filename.removeprefix(above) for info in ours]
-            _refuse_twins(path, names)
-            files = {
-                name: archive.read(info)
-                for name, info in zip(names, ours, strict=True)
-                if "/" not in name and _may_be_evidence(name)
-            }
-            return files, [name for name in names if name not in files]
-    except EvidenceError:
-        raise
-    except Exception as error:  # noqa: BLE001 - each compression has errors of its own
+
+def _refuse_two_systems(recording: Recording, where: str) -> None:
+    """An Android device and an iPhone in one folder are two devices; judged as one they would be neither."""
+    of_iphone = any(
+        piece.kind.startswith("ideviceinfo") and _IPHONE.search(piece.content) for piece in recording.evidence
+    )
+    if of_iphone and any(piece.kind in _OF_ANDROID and piece.content.strip() for piece in recording.evidence):
         raise EvidenceError(
-            f"the zip cannot be read: {error}", where=str(path), remedy="zip the folder again"
-        ) from None
-
-
-def _common_folder(names: list[str]) -> str:
-    """The folder that all of them lie in, with its slash; nothing where they lie in several."""
-    folders = [name.rpartition("/")[0].split("/") for name in names]
-    shared = []
-    for parts in zip(*folders, strict=False):
-        if len(set(parts)) > 1 or not parts[0]:
-            break
-        shared.append(parts[0])
-    return "".join(f"{part}/" for part in shared)
-
-
-def _refuse_bombs(path: Path, files: int, size: int) -> None:
-    if files > MOST_FILES or size > MOST_BYTES:
-        limit = f"{MOST_FILES} files and {MOST_BYTES // 1_000_000} MB"
-        raise EvidenceError(f"the zip unpacks to more than {limit}", where=str(path), remedy="give one device's folder")
-
-
-def _refuse_twins(path: Path, names: list[str]) -> None:
-    twin = next((name for name in names if "/" not in name and names.count(name) > 1), None)
-    if twin:
-        raise EvidenceError(
-            f"the zip holds several files called {twin}", where=str(path), remedy="zip one device's folder"
+            "holds evidence of an Android device and an iPhone", where=where, remedy="put one device's into each folder"
         )
 
 
-def limited(path: Path) -> bytes:
-    """The content of a file of sensible size; raises ``EvidenceError`` for what cannot be read."""
-    try:
-        with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise EvidenceError(
-            f"cannot be read: {error.strerror or error}", where=str(path), remedy="check the path and its permissions"
-        ) from None
-    if len(content) > MOST_BYTES:
-        raise EvidenceError(
-            f"larger than {MOST_BYTES // 1_000_000} MB", where=str(path), remedy="give one device's evidence"
-        )
-    return content
+def limited_names(names: Sequence[str], most: int = MOST_NAMED) -> tuple[str, ...]:
+    """The names, or the first of very many and how many more there are."""
+    return tuple(names) if len(names) <= most else (*names[:most], f"and {len(names) - most:,} more")
 
 
 def _recording(files: dict[str, bytes], others: list[str], origin: str) -> Recording:
@@ -130,5 +112,5 @@ def _recording(files: dict[str, bytes], others: list[str], origin: str) -> Recor
             found = [Evidence(answers.FACTS, content, name=name)] if claimed else [*recognition.pieces(name, content)]
             pieces += found
             others += [] if found else [name]
-    unread = tuple(sorted({*others, *recognition.unread(pieces)}))
+    unread = limited_names(sorted({*others, *recognition.unread(pieces)}))
     return Recording(record.origin or origin, tuple(pieces), record.taken, record.details, unread)

@@ -12,6 +12,7 @@ from eligibility.facts.moment import UNDATED
 
 Found = Fact | Gap | Doubt
 _SAVED = "saved assessment"
+_AGAIN = "save it again with tapready check --output json=FILE"
 _ASKED = ("question.", "sdk.", "market.")
 
 
@@ -28,13 +29,24 @@ def read(content: bytes, name: str, vocabulary: Vocabulary) -> list[tuple[str, l
     if not isinstance(plain, dict) or not str(plain.get("schema", "")).startswith("tapready/assessments/"):
         return None
     try:
-        return [(str(saved["subject"]), list(_found(saved, vocabulary))) for saved in plain["assessments"]]
+        found = [(str(saved["subject"]), list(_found(saved, vocabulary))) for saved in plain["assessments"]]
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise EvidenceError(
             f"the saved assessment is damaged: {type(error).__name__} {error}",
             where=name,
-            remedy="save it again with tapready check --output json=FILE",
+            remedy=_AGAIN,
         ) from None
+    empty = next((subject for subject, facts in found if not any(isinstance(fact, Fact) for fact in facts)), None)
+    if not found or empty is not None:
+        what = "it holds no device" if empty is None else f"it says nothing of {empty[:80]}"
+        raise EvidenceError(what, where=name, remedy=_AGAIN)
+    return found
+
+
+def lowered(content: bytes) -> int:
+    """How many facts of a saved assessment call themselves attested, and are read as measured."""
+    rows = (fact for saved in json.loads(content)["assessments"] for fact in saved["facts"])
+    return sum(str(row["grade"]).strip().lower() == Grade.ATTESTED.word for row in rows)
 
 
 def _single(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -43,9 +55,7 @@ def _single(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
         twin = next(name for name in names if names.count(name) > 1)
-        raise EvidenceError(
-            f"the key {twin!r} stands twice", remedy="save it again with tapready check --output json=FILE"
-        )
+        raise EvidenceError(f"the key {twin!r} stands twice", remedy=_AGAIN)
     return found
 
 

@@ -176,10 +176,16 @@ def test_markets_are_told_for_a_day(run_cli: Run) -> None:
     overview = run_cli("markets", "--on", "2025-11-22").out
     assert "Android, public preview: CA CY CZ" in overview
     norway = run_cli("markets", "no", "--on", "2026-11-22").out
-    assert "NO on 2026-11-22" in norway
+    assert "NO (Norway) on 2026-11-22" in norway
     assert "Android: available" in norway
     assert "secondary" in run_cli("markets", "BG", "--on", "2026-11-22").out
-    assert "not available" in run_cli("markets", "ZZ", "--on", "2026-11-22").out
+    japan = run_cli("markets", "JP,no", "jp", "--on", "2026-11-22").out
+    assert "Android: not available\n    open on that day in 21 countries: AT AU" in japan
+    assert (japan.count("JP (Japan)"), japan.count("NO (Norway)")) == (1, 1)
+    assert (
+        "Android: not known on that day; what is known begins on" in run_cli("markets", "JP", "--on", "2020-01-01").out
+    )
+    assert "opens on 2026-" in run_cli("markets", "BG", "--on", "2026-01-01").out
     assert "Puerto Rico" in run_cli("markets", "PR", "--on", "2026-11-22").out
 
 

@@ -150,7 +150,14 @@ def test_a_caller_who_is_not_trusted_cannot_vouch() -> None:
 
 def test_a_question_that_cannot_be_asked_is_wrong_use() -> None:
     gate = GATES["default"]
-    for wrong in ({"country": "gb"}, {"sdk": "windows:1"}, {"sdk": "ios:5.5.0"}, {"intent": "pigeon"}):
+    for wrong in (
+        {"country": "gb"},
+        {"country": "UK"},
+        {"country": "XX"},
+        {"sdk": "windows:1"},
+        {"sdk": "ios:5.5.0"},
+        {"intent": "pigeon"},
+    ):
         with pytest.raises(WrongUse):
             gate.decide(READY_ANDROID, **wrong)
     with pytest.raises(WrongUse, match="not on"):

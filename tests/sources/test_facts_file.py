@@ -51,7 +51,15 @@ def test_norway_and_versions_stay_what_they_are() -> None:
 
 
 def test_a_fact_left_blank_is_not_known() -> None:
-    assert read("android.nfc:\nandroid.gms: ~\n") == []
+    (fact,) = read("android.nfc:\nandroid.gms: ~\nandroid.play_store: true\n")
+    assert fact.name == "android.play_store"
+
+
+@pytest.mark.parametrize("text", ["", " \n", "{}", "# nothing yet\n", "android.nfc:\n", "null"])
+def test_a_file_that_says_nothing_is_an_error(text: str) -> None:
+    with pytest.raises(EvidenceError, match=r"empty|nothing") as wrong:
+        read(text)
+    assert "fact: value" in str(wrong.value.remedy)
 
 
 def test_every_mistake_is_told_with_its_line() -> None:

@@ -158,7 +158,7 @@ def _question(platform: str, chance: random.Random, today: date) -> dict[str, An
     if chance.random() < 0.9:
         ask["sdk"] = chance.choice(kits[platform])
     if chance.random() < 0.8:
-        ask["country"] = chance.choice(("GB", "FR", "US", "CA", "PR", "ZZ", "MX"))
+        ask["country"] = chance.choice(("GB", "FR", "US", "CA", "PR", "AQ", "MX"))
     if chance.random() < 0.5:
         ask["language"] = chance.choice(("en", "fr", "ja", "fr-CA", "tlh"))
     if chance.random() < 0.15:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from eligibility.errors import WrongUse
+from eligibility.errors import unwritable
 
 
 def write_files(folder: Path, files: Mapping[str, str]) -> None:
@@ -17,7 +17,7 @@ def write_files(folder: Path, files: Mapping[str, str]) -> None:
             part.write_text(text, encoding="utf-8", newline="\n")
             part.replace(folder / name)
     except OSError as error:
-        raise WrongUse(f"cannot be written: {error.strerror}", where=str(folder), remedy="name another --out") from None
+        raise unwritable(error, folder) from None
 
 
 def stale_files(folder: Path, files: Mapping[str, str]) -> list[tuple[str, str]]:

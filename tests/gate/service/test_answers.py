@@ -54,6 +54,16 @@ def test_all_mistakes_of_the_facts_come_at_once(gate: Near) -> None:
 
 
 @pytest.mark.parametrize(
+    ("country", "hint"),
+    [("UK", "United Kingdom is GB"), ("gb", "write GB"), ("Germany", "Germany is DE"), ("XX", "two letters")],
+)
+def test_a_country_that_there_is_not_is_refused_with_the_likely_one(gate: Near, country: str, hint: str) -> None:
+    answer = gate.call("POST", DECISIONS, json={"facts": READY_ANDROID, "country": country})
+    assert code(answer) == (422, "wrong_question")
+    assert hint in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
     ("body", "expected"),
     [
         (b"{", (400, "body_malformed")), (b"\xff\xfe", (400, "body_malformed")), (b"", (400, "body_malformed")),
