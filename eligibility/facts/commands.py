@@ -7,12 +7,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from eligibility.facts.evidence import kind_of_command
+from eligibility.facts.expressions import expression
 
 KILOBYTE = 1024
 SHORT = 4 * KILOBYTE
 """The limit of a command that answers in a few lines."""
 _REFUSALS = "Permission Denial|find service"
-COMPLAINTS = re.compile(
+COMPLAINTS = expression(
     r"(?:error|adb(?:\.exe)?|warning: linker|\* daemon|- waiting for|usage|unknown (?:option|command)|bad argument|failure|"
     r"failed|fatal|killed|terminated|aborted|segmentation fault|bus error|timeout|timed out|permission deni|"
     r"security exception|java\.|android\.\S*exception|exception|can't find service|cmd: |inaccessible|<!doctype|<html|"

@@ -11,6 +11,7 @@ from functools import cache
 
 from eligibility.facts.answers import SHAPES
 from eligibility.facts.evidence import kind_of_command
+from eligibility.facts.expressions import expression
 
 TEXT_ENDINGS = (".txt", ".prop", ".plist", ".xml", ".log", ".json", ".ips")
 INCOMPLETE = ".incomplete"
@@ -36,12 +37,12 @@ _OTHER_NAMES = {
 }
 """Other names that people give the answers of these commands, plainly written → the kind."""
 _OTHERS = ("ideviceinfo", "ideviceinfo_x", "getprop_z", "proc_cmdline", "proc_bootconfig")
-_HOST = re.compile(
+_HOST = expression(
     r"^\s*(?:\S*[$#>]\s+)?(?:\S*adb(?:\.exe)?\s+(?:-[sd]\s+\S+\s+|-[de]\s+)*(?:exec-out|shell)\s+)?(?:-\w+\s+)*"
 )
-_AS_ROOT = re.compile(r"^su\s+(?:0|root|-c)\s+")
-_OTHER_ENDING = re.compile(r"(?:\.[A-Za-z]{2,4})?(?:\.(?:out|csv|rtf|bak|old|orig|md|dat|\d)|~)$|\.[A-Za-z]{2,4}~?$")
-_COPY = re.compile(r"(?:_\(\d+\)|_?copy_?\d*|_\d+|\(\d+\))$")
+_AS_ROOT = expression(r"^su\s+(?:0|root|-c)\s+")
+_OTHER_ENDING = expression(r"(?:\.[A-Za-z]{2,4})?(?:\.(?:out|csv|rtf|bak|old|orig|md|dat|\d)|~)$|\.[A-Za-z]{2,4}~?$")
+_COPY = expression(r"(?:_\(\d+\)|_?copy_?\d*|_\d+|\(\d+\))$")
 
 
 def kind_of(command: str) -> str:

@@ -8,6 +8,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from eligibility.facts.expressions import expression
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     Substitute = Callable[[str, str], str]
 
 _KEYS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (word, re.compile(pattern, re.IGNORECASE))
+    (word, expression(pattern, re.IGNORECASE))
     for word, pattern in (
         ("IMEI", r"(?<![a-z])(imei|meid|esn)(?![a-z])|mobile ?equipment ?ident"),
         ("ICCID", r"(?<![a-z])(iccid)(?![a-z])|integrated ?circuit ?card ?ident"),
@@ -45,7 +47,7 @@ _MOST_EVERYWHERE = 200
 
 # Dumps may hold half a megabyte of anything: every pattern starts at few places and looks a bounded way ahead.
 _PAIRS = tuple(
-    re.compile(pattern, re.MULTILINE)
+    expression(pattern, re.MULTILINE)
     for pattern in (
         (
             r"^(?P<before>[ \t]{0,9}\[(?P<key>[^\]\n]{1,200})\]: \[)"
@@ -63,23 +65,23 @@ _PAIRS = tuple(
 )
 """The ways in which a key and its value are written: getprop, settings, ideviceinfo, plist, JSON, and within text."""
 
-_MAC = re.compile(r"(?<![0-9A-Fa-f:])(?:[0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}(?![0-9A-Fa-f:])")
-_EMAIL = re.compile(
+_MAC = expression(r"(?<![0-9A-Fa-f:])(?:[0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}(?![0-9A-Fa-f:])")
+_EMAIL = expression(
     r"(?<![\w.%+-])[\w.%+-]{1,64}+@(?!\d+\.\d)[A-Za-z0-9][A-Za-z0-9-]{0,62}+(?:\.[A-Za-z0-9-]{1,63}){0,5}\.[A-Za-z]{2,24}\b",
     re.ASCII,
 )
-_PHONE = re.compile(r"(?<![\w+])\+\d(?:[ ()/-]?\d){7,14}(?!\w)")
-_SSID = re.compile(
+_PHONE = expression(r"(?<![\w+])\+\d(?:[ ()/-]?\d){7,14}(?!\w)")
+_SSID = expression(
     r"((?<![a-zA-Z])(?:SSID|ssid|extra)\s{0,3}[:=]\s{0,3})(\"(?:[^\"\\\n]|\\.){1,200}\"|[^\s,;\]}\"<(]{1,200})"
 )
-_ACCOUNT = re.compile(r"(Account\s{0,3}\{name=)([^,}\n]{1,200})")
-_HARDWARE_IPV6 = re.compile(
+_ACCOUNT = expression(r"(Account\s{0,3}\{name=)([^,}\n]{1,200})")
+_HARDWARE_IPV6 = expression(
     r"(?<![\w:])(?:[0-9a-f]{1,4}:{1,2}){1,6}[0-9a-f]{0,2}ff:fe[0-9a-f]{2}:[0-9a-f]{1,4}(?![\w:])", re.IGNORECASE
 )
-_PLACE = re.compile(r"(Location\[\w{1,20} )(-?\d{1,3}[.,]\d{1,15},-?\d{1,3}[.,]\d{1,15})")
+_PLACE = expression(r"(Location\[\w{1,20} )(-?\d{1,3}[.,]\d{1,15},-?\d{1,3}[.,]\d{1,15})")
 _NOT_PERSONAL = frozenset({"proc_version"})
 """Here an address names who built the kernel, which can decide a fact."""
-_PLACEHOLDER = re.compile(r"[A-Z]+_\d+")
+_PLACEHOLDER = expression(r"[A-Z]+_\d+")
 
 
 def redact(recording: Recording) -> Recording:
@@ -133,7 +135,7 @@ class _Known:
         if not table:
             return lambda text: text
         alone = [rf"(?<!\w){re.escape(value)}(?!\w)" for value in sorted(unique, key=len, reverse=True)]
-        pattern = re.compile("|".join([*alone, *map(re.escape, quoted)]), re.IGNORECASE)
+        pattern = expression("|".join([*alone, *map(re.escape, quoted)]), re.IGNORECASE)
         return lambda text: pattern.sub(lambda found: table[found[0].lower()], text)
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import codecs
-import re
+
+from eligibility.facts.expressions import expression
 
 MOST_BYTES = 8_000_000
 """How much of one piece of evidence is read; a phone's longest honest output is under 1 MB."""
 
 _SAMPLE = 4096
-_CONTROL = re.compile(r"\x1b\[[0-9;?]{0,20}[A-Za-z]|\x1b\][^\x07\n]{0,200}\x07|[\x00-\x08\x0b-\x1f\x7f]")
-_PROMPT = re.compile(
+_CONTROL = expression(r"\x1b\[[0-9;?]{0,20}[A-Za-z]|\x1b\][^\x07\n]{0,200}\x07|[\x00-\x08\x0b-\x1f\x7f]")
+_PROMPT = expression(
     r"(?:\d{1,3}\|)?[\w.@-]{1,60}:[~/][^\s$#]{0,100} ?[$#](?: .*)?|(?:PS )?[A-Za-z]:\\[^<>|\n]{0,200}>(?: ?\S.*)?|"
     r"\[[\w.-]{1,40}@[\w.-]{1,40} [^\]\n]{1,60}\][$#](?: .*)?|[\w.-]{1,40}@[\w.-]{1,40} \S{1,60} [%$#](?: .*)?|[\u276f\u279c](?: .*)?|"
     r"(?:[$#%+] )?(?:sudo )?(?:\S{0,80}[/\\])?adb(?:\.exe)? (?:-|shell|exec-out|devices|root|start-server).*|"

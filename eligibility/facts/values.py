@@ -9,10 +9,12 @@ from datetime import date
 from functools import total_ordering
 from typing import Any, NamedTuple
 
+from eligibility.facts.expressions import expression
+
 Periods = tuple[tuple[date, date | None], ...]
 
-_VERSION = re.compile(r"\s*v?(\d{1,9}(?:\.\d{1,9}){0,9})(?:L\b|[\s(_-].*|[a-z]\d*|\Z)\s*\Z", re.DOTALL)
-_DAY = re.compile(r"(\d{4})-?(\d{2})(?:-(\d{2}))?(?:T.*)?\Z")
+_VERSION = expression(r"\s*v?(\d{1,9}(?:\.\d{1,9}){0,9})(?:L\b|[\s(_-].*|[a-z]\d*|\Z)\s*\Z", re.DOTALL)
+_DAY = expression(r"(\d{4})-?(\d{2})(?:-(\d{2}))?(?:T.*)?\Z")
 _MOST_DIGITS = 15
 _YES = frozenset({"true", "yes", "1", "on"})
 _NO = frozenset({"false", "no", "0", "off"})

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from eligibility.facts.expressions import expression
 from eligibility.facts.fact import Fact, FactType, Gap, Grade
-from eligibility.probes.marks import Sign, fingerprints, product_names, told
+from eligibility.probes.build_names import fingerprints, product_names
+from eligibility.probes.marks import Sign, told
 from eligibility.probes.material import Material
 
 FACTS = (
@@ -23,30 +25,30 @@ _HIDDEN_BETAS = frozenset({"oneplus", "oppo", "realme"})
 """Makers whose open betas carry no sign in any property (seen on six OnePlus open betas)."""
 _FOR_TESTERS = frozenset({"com.google.android.apps.betterbug", "com.google.android.apps.dogfood"})
 """Android Beta Feedback and its like: they come with betas, and may stay when the beta is left."""
-_WORDS = re.compile(
+_WORDS = expression(
     r"(?<![A-Za-z])(open[ _-]?beta|(?:public[ _-]?|closed[ _-]?)?beta[ ._-]?\d*|developer[ _-]?preview|preview[ _-]?\d*|"
     r"canary|dogfood|nightly|alpha[ ._-]?\d*|release[ _-]?candidate)(?![A-Za-z])",
     re.IGNORECASE,
 )
-_WORDED = re.compile(
+_WORDED = expression(
     r"ro\.(?:(?:[a-z_]+\.)*build\.(?:display\.id|id|version\.incremental|description|version\.release_or_codename)"
     r"|rom\.version|com\.google\.gmsversion|(?:miui|mi|vivo|nothing|zui|asus|oplus|oxygen|product)\.[\w.]*version[\w.]*"
     r"|miui\.ui\.version\.\w+|mi\.os\.version\.\w+|build\.version\.[\w.]+)"
 )
 _RELEASES = tuple(f"build.version.{name}" for name in ("release", "release_or_codename", "release_or_preview_display"))
-_BRANCH = re.compile(r"(?<![A-Z0-9])[A-CQ-Z][A-Z]\d\d\.\d{6}\.\d{3}(?![0-9])")
+_BRANCH = expression(r"(?<![A-Z0-9])[A-CQ-Z][A-Z]\d\d\.\d{6}\.\d{3}(?![0-9])")
 """The branch of a beta, preview or Canary of Android: BP31, CP41, ZP11. Those of releases end in a letter (BP2A)."""
-_GOOGLES_BRANCH = re.compile(r"(?<![A-Z0-9])[A-CQ-Z][A-Z0-9]{2}\d\.\d{6}\.\d{3}(?![0-9])")
+_GOOGLES_BRANCH = expression(r"(?<![A-Z0-9])[A-CQ-Z][A-Z0-9]{2}\d\.\d{6}\.\d{3}(?![0-9])")
 """The same on Google's own devices, older ones included (UPB5, T1B3); other makers' releases look like it (TKQ1)."""
-_ID = re.compile(r"ro\.(?:[a-z_]+\.)*build\.(?:id|display\.id)")
-_SAMSUNG = re.compile(r"[A-Z]\d{3,4}[A-Z0-9]{0,3}[A-Z]{3}[A-Z0-9]Z[A-Z][A-L][0-9A-Z]")
+_ID = expression(r"ro\.(?:[a-z_]+\.)*build\.(?:id|display\.id)")
+_SAMSUNG = expression(r"[A-Z]\d{3,4}[A-Z0-9]{0,3}[A-Z]{3}[A-Z0-9]Z[A-Z][A-L][0-9A-Z]")
 """Samsung's firmware: model, region, kind, bootloader, then the letter of the One UI version, Z for a beta."""
-_XIAOMI = re.compile(r"(?:.*\.DEV(?:\..*)?|\d{1,2}\.\d{1,2}\.\d{1,2}(?:\.[A-Z]+)?)")
+_XIAOMI = expression(r"(?:.*\.DEV(?:\..*)?|\d{1,2}\.\d{1,2}\.\d{1,2}(?:\.[A-Z]+)?)")
 """Xiaomi's weekly and developer builds: 24.7.15, V14.0.23.5.8.DEV."""
-_BETA_NAME = re.compile(r"(?:^|[._])(?:is_)?beta(?:[._]|$)")
-_BETA_SAID = re.compile(r"type|channel|version|release")
-_OPEN_BETA = re.compile(r"(?:^|[-_. ])OB\d{1,2}$")
-_FIRMWARE = re.compile(
+_BETA_NAME = expression(r"(?:^|[._])(?:is_)?beta(?:[._]|$)")
+_BETA_SAID = expression(r"type|channel|version|release")
+_OPEN_BETA = expression(r"(?:^|[-_. ])OB\d{1,2}$")
+_FIRMWARE = expression(
     r"(?:ro|ril)\.(?:[\w.]*\.)?(?:official_cscver|incremental|pda|display\.id|fingerprint|description|hidden_ver|sw_ver|software_version)"
 )
 """Properties that hold the number of a maker's own firmware, alone or as a part."""

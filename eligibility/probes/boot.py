@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from eligibility.facts.expressions import expression
 from eligibility.facts.fact import Fact, FactType, Gap, Grade
 from eligibility.facts.text import shortened
 from eligibility.probes.boot_properties import VERIFIED_BOOT
@@ -44,8 +44,8 @@ _LOCK_SIGNS = {
     "ro.boot.oem_lock": ("locked", "unlocked"),
     "ro.boot.device_state": ("locked", "unlocked"),
 }
-_ABOUT_LOCKS = re.compile(r"boot|lock|verif")
-_UNLOCKED = re.compile(r"(?:^|[._])(?:unlocked(?:[._]|$)|unlock(?:ed)?(?:_stat(?:e|us))?$)")
+_ABOUT_LOCKS = expression(r"boot|lock|verif")
+_UNLOCKED = expression(r"(?:^|[._])(?:unlocked(?:[._]|$)|unlock(?:ed)?(?:_stat(?:e|us))?$)")
 _WORST_FIRST = ("red", "orange", "yellow", "green")
 
 

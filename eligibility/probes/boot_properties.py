@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from eligibility.facts.expressions import expression
 from eligibility.facts.text import shortened
 from eligibility.probes.android_release import is_at_least
 from eligibility.probes.marks import Sign
@@ -50,9 +51,9 @@ _CLOSED: dict[str, tuple[str, str, str]] = {
 Any other value is doubtful: nobody here knows what it says.
 """
 _BOOT_MODES = ("ro.bootmode", "ro.boot.mode", "ro.boot.bootmode", "vendor.boot.bootmode", "vendor.boot.mode")
-_PROTOTYPE = re.compile(r"(?:EVT|DVT|PROTO)", re.IGNORECASE)
-_NOT_ANDROID = re.compile("recovery|fastbootd?|charger|factory|ffbm-.*|meta")
-_MODVERSION = re.compile(r"\d+(?:\.\d+)+(?:_\w+)?-\d{8,14}-user-.*")
+_PROTOTYPE = expression(r"(?:EVT|DVT|PROTO)", re.IGNORECASE)
+_NOT_ANDROID = expression("recovery|fastbootd?|charger|factory|ffbm-.*|meta")
+_MODVERSION = expression(r"\d+(?:\.\d+)+(?:_\w+)?-\d{8,14}-user-.*")
 """Meizu's and others' use of the property in which CyanogenMod began to tell its version."""
 _WARRANTY = (".warranty_bit", ".knox.warranty", ".is_ever_orange")
 """Samsung's fuse, in any partition's words."""

@@ -5,21 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from eligibility.facts.expressions import expression
 from eligibility.facts.moment import day_of, moment_of
 from eligibility.facts.text import shortened
 from eligibility.probes.android_release import api_level
-from eligibility.probes.marks import Sign, fingerprints
+from eligibility.probes.build_names import fingerprints
+from eligibility.probes.marks import Sign
 from eligibility.probes.material import Material
 from eligibility.probes.phone_makers import PHONE_MAKERS, RELATED
 
 _MADE_BY = tuple(
     f"ro.product.{name}" for name in ("brand", "manufacturer", "brand_for_attestation", "manufacturer_for_attestation")
 )
-_PART_MADE_BY = re.compile(
+_PART_MADE_BY = expression(
     r"ro\.product\.(?:vendor|odm|system_ext|product|bootimage|vendor_dlkm|odm_dlkm)\.(?:brand|manufacturer)"
 )
-_PRINTED = re.compile(r"[^/:]+/[^/:]+/[^/:]+:[^/:]+/(?P<id>[^/:]+)/")
-_PRINTED_RELEASE = re.compile(r"[^:]*:(\d+(?:\.\d+)*)/")
+_PRINTED = expression(r"[^/:]+/[^/:]+/[^/:]+:[^/:]+/(?P<id>[^/:]+)/")
+_PRINTED_RELEASE = expression(r"[^:]*:(\d+(?:\.\d+)*)/")
 
 
 def signs(material: Material) -> Iterator[Sign]:

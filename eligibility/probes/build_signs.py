@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from eligibility.probes.marks import Sign, fingerprints, product_names
+from eligibility.facts.expressions import expression
+from eligibility.probes.build_names import fingerprints, product_names
+from eligibility.probes.marks import Sign
 from eligibility.probes.material import Material
 
-_TYPE = re.compile(r"ro\.(?:[a-z_]+\.)*build\.type(?:\.[\w-]+)?")
-_TAGS = re.compile(r"ro\.(?:[a-z_]+\.)*build\.tags(?:\.[\w-]+)?")
-_DESCRIPTION = re.compile(r"ro\.(?:[a-z_]+\.)*build\.(?:description|flavor)(?:\.[\w-]+)?")
-_ENDING = re.compile(r":(?P<type>user|userdebug|eng)/(?P<tags>[\w,-]+)$")
-_OPEN_TYPE = re.compile(r"-(?:userdebug|eng)(?: |$)")
-_MAKERS_PARTS = re.compile(r"ro\.(?:vendor|odm|\w+_dlkm|bootimage)\.")
+_TYPE = expression(r"ro\.(?:[a-z_]+\.)*build\.type(?:\.[\w-]+)?")
+_TAGS = expression(r"ro\.(?:[a-z_]+\.)*build\.tags(?:\.[\w-]+)?")
+_DESCRIPTION = expression(r"ro\.(?:[a-z_]+\.)*build\.(?:description|flavor)(?:\.[\w-]+)?")
+_ENDING = expression(r":(?P<type>user|userdebug|eng)/(?P<tags>[\w,-]+)$")
+_OPEN_TYPE = expression(r"-(?:userdebug|eng)(?: |$)")
+_MAKERS_PARTS = expression(r"ro\.(?:vendor|odm|\w+_dlkm|bootimage)\.")
 """Partitions that makers of chips build: the tags there are test or developer keys on some sold phones."""
 
-_GENERIC_IMAGE = re.compile(r"gsi_.*|aosp_(?:arm|arm64|x86|x86_64)(?:_ab)?(?:-.*)?", re.IGNORECASE)
+_GENERIC_IMAGE = expression(r"gsi_.*|aosp_(?:arm|arm64|x86|x86_64)(?:_ab)?(?:-.*)?", re.IGNORECASE)
 
 
 def signs(material: Material) -> Iterator[Sign]:

@@ -6,16 +6,16 @@ systems, too: it takes the yes away and proves no no.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from eligibility.facts.expressions import expression
 from eligibility.facts.fact import Fact, Gap, Grade
 from eligibility.facts.values import Value
 from eligibility.probes import boot_properties, borrowed_build, build_signs, mounts, telltales
 from eligibility.probes.marks import Sign, custom_systems
 from eligibility.probes.material import Material
 
-_CUSTOM_SHAPES = re.compile(
+_CUSTOM_SHAPES = expression(
     r"ro\.(?P<word>\w+)\.(?:maintainer|releasetype|release_type|buildtype|build_type|maintainer_name|romversion|rom\.version|"
     r"build\.version|build\.type|device|version|codename|branding|display\.version|modversion|settings\.android_version)",
 )
@@ -36,7 +36,7 @@ _WORDS = """
 """
 _COMMON_WORDS = frozenset(_WORDS.split())
 """Words of Android, makers and chip makers in the names of their properties: no custom system's."""
-_ROM_PACKAGE = re.compile(
+_ROM_PACKAGE = expression(
     r"org\.(?P<rom>\w*(?:rom|os|droid|aosp)\w*)\.(?:settings|theme\w*|overlay\w*|updater|weather|launcher|setup\w*)"
 )
 

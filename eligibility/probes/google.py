@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from eligibility.facts.expressions import expression
 from eligibility.facts.fact import Fact, FactType, Gap, Grade
 from eligibility.facts.text import shortened
+from eligibility.probes.build_names import fingerprints
 from eligibility.probes.installed import PACKAGE_LISTS
-from eligibility.probes.marks import Sign, fingerprints, google_stand_ins, told
+from eligibility.probes.marks import Sign, google_stand_ins, told
 from eligibility.probes.material import Material
 
 FACTS = (
@@ -57,15 +59,15 @@ FACTS = (
 )
 
 _PACKAGES = {"android.gms": "com.google.android.gms", "android.play_store": "com.android.vending"}
-_COMES_WITH_GOOGLE = re.compile(
+_COMES_WITH_GOOGLE = expression(
     r"com\.google\.android\.(gsf(\..*)?|setupwizard|partnersetup|onetimeinitializer|ext\..*|feedback|backuptransport|"
     r"configupdater|webview|trichromelibrary.*|modulemetadata|packageinstaller|permissioncontroller|cellbroadcast.*|"
     r"networkstack.*|ondevicepersonalization.*|adservices.*|rkpdapp|overlay\..*|gms\..+)"
 )
 """Packages that Google gives makers with its services, and that stand-ins leave out. (microG brings a gsf of its own.)"""
-_NO_PACKAGE = re.compile(r"unable to find package", re.IGNORECASE)
-_RELEASED = re.compile(r"\bversionName=(\S+)")
-_GOOGLES = re.compile(r"\d{2}\.\d{2}\.\d{2,3}.*")
+_NO_PACKAGE = expression(r"unable to find package", re.IGNORECASE)
+_RELEASED = expression(r"\bversionName=(\S+)")
+_GOOGLES = expression(r"\d{2}\.\d{2}\.\d{2,3}.*")
 """Google numbers its services by year and week: 24.47.35. microG's begin with 0."""
 _HARMONY = ("hw_sc.build.platform.version", "hw_sc.build.os.version", "ro.hw_sc.cversion")
 _EMUI = ("ro.build.version.emui", "ro.build.hw_emui_api_level")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from eligibility.facts.expressions import expression
 from eligibility.facts.fact import Fact, FactType, Gap, Grade
 from eligibility.probes.material import Material
 
@@ -109,7 +110,7 @@ _UI_FEATURES = {
     "android.hardware.vr.headtracking": "headset",
 }
 _CHARACTERISTICS = {"watch": "watch", "tv": "television", "automotive": "car"}
-_WATCHES = re.compile(r"SM-[RL]\d{3}.*", re.IGNORECASE)
+_WATCHES = expression(r"SM-[RL]\d{3}.*", re.IGNORECASE)
 """Samsung's model codes of watches."""
 _ANDROID_KINDS = ("getprop", "build.prop", "pm_list_", "settings_list_", "dumpsys_")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from eligibility.facts.expressions import expression
 from eligibility.facts.fact import Fact, FactType, Gap, Grade
 from eligibility.facts.text import decode, shortened
 from eligibility.probes import iphone_answers
@@ -81,26 +82,26 @@ FACTS = (
     ),
 )
 
-IDENTIFIER = re.compile(r"^[A-Za-z]+\d+,\d+$")
-_BETA_BUILD = re.compile(r"^\d{2}[A-Z]5\d{3}[a-z]?$")
-_BUILD = re.compile(r"^\d{2}[A-Z]\d{1,5}[a-z]?$")
+IDENTIFIER = expression(r"^[A-Za-z]+\d+,\d+$")
+_BETA_BUILD = expression(r"^\d{2}[A-Z]5\d{3}[a-z]?$")
+_BUILD = expression(r"^\d{2}[A-Z]\d{1,5}[a-z]?$")
 _NO_IPHONE = {
-    "DeviceClass": re.compile(r"(?!iPhone$).+"),
-    "HardwareModel": re.compile(r"V.*|J\d+\w*AP|.*DEV", re.IGNORECASE),
-    "IsJailbroken": re.compile(r"true|1", re.IGNORECASE),
-    "FirmwareVersion": re.compile(r".*(?:pongo|palera1n|checkra1n).*", re.IGNORECASE),
-    "ProductName": re.compile(r"(?!iPhone OS$|iOS$).+"),
-    "CPUArchitecture": re.compile(r"(?:x86|i386|i686).*", re.IGNORECASE),
-    "Simulated": re.compile(r"1|true|simulated|virtual", re.IGNORECASE),
+    "DeviceClass": expression(r"(?!iPhone$).+"),
+    "HardwareModel": expression(r"V.*|J\d+\w*AP|.*DEV", re.IGNORECASE),
+    "IsJailbroken": expression(r"true|1", re.IGNORECASE),
+    "FirmwareVersion": expression(r".*(?:pongo|palera1n|checkra1n).*", re.IGNORECASE),
+    "ProductName": expression(r"(?!iPhone OS$|iOS$).+"),
+    "CPUArchitecture": expression(r"(?:x86|i386|i686).*", re.IGNORECASE),
+    "Simulated": expression(r"1|true|simulated|virtual", re.IGNORECASE),
 }
 """lockdownd's key → values that no sold iPhone has: iPads, virtual machines (VPHONE600AP), simulators, jailbreaks."""
 _NOT_RELEASED = {
-    "ReleaseType": re.compile(r"(?!User$).", re.IGNORECASE),
+    "ReleaseType": expression(r"(?!User$).", re.IGNORECASE),
     "SupplementalBuildVersion": _BETA_BUILD,
-    "InternalBuild": re.compile(r"true|1", re.IGNORECASE),
-    "BuildVariant": re.compile(r"internal", re.IGNORECASE),
+    "InternalBuild": expression(r"true|1", re.IGNORECASE),
+    "BuildVariant": expression(r"internal", re.IGNORECASE),
 }
-_BETA_WORD = re.compile(r"\b(?:beta|developer|public|seed|preview|dp|pb|rc|release candidate)\b", re.IGNORECASE)
+_BETA_WORD = expression(r"\b(?:beta|developer|public|seed|preview|dp|pb|rc|release candidate)\b", re.IGNORECASE)
 """What people and tools write behind the number of an iOS that is not released."""
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from eligibility.facts.expressions import expression
+
 Values = dict[str, list[str]]
 """Key, as lockdownd names it → every value that it stands with."""
 
@@ -42,10 +44,10 @@ _NAMES = {
     "build": "OS",
 }
 """Key as it is written somewhere → lockdownd's; ``OS`` holds system, version and build in one."""
-_OS = re.compile(r"(?:iPhone OS|iOS|iPadOS) (\d[\d.]{0,12}) \(([0-9A-Za-z]{3,12})\)")
+_OS = expression(r"(?:iPhone OS|iOS|iPadOS) (\d[\d.]{0,12}) \(([0-9A-Za-z]{3,12})\)")
 _WRITTEN = "|".join(sorted(_NAMES, key=len, reverse=True))
-_LINE = re.compile(rf"^[ \t]*({_WRITTEN})[ \t]*:[ \t]*(\S.*)$", re.MULTILINE)
-_MEMBER = re.compile(rf'"({_WRITTEN})"\s{{0,20}}:\s{{0,20}}(?:"([^"\\\n]{{1,80}})"|(true|false|[01]\b))')
+_LINE = expression(rf"^[ \t]*({_WRITTEN})[ \t]*:[ \t]*(\S.*)$", re.MULTILINE)
+_MEMBER = expression(rf'"({_WRITTEN})"\s{{0,20}}:\s{{0,20}}(?:"([^"\\\n]{{1,80}})"|(true|false|[01]\b))')
 _PROPERTY_LIST = (b"<?xml", b"<plist", b"bplist00", b"<!DOCTYPE")
 _DEEPEST = 3
 

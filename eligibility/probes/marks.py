@@ -17,15 +17,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from fnmatch import translate
 from functools import cache
 from typing import NamedTuple
 
 from eligibility import content, tables
+from eligibility.facts.expressions import expression
 from eligibility.facts.text import shortened
+from eligibility.probes.build_names import product_names
 from eligibility.probes.material import Material
+from eligibility.probes.patterns import WILD, Patterns, Row, fits
 
-_WILD = re.compile(r"[*?\[]")
 _NAMES = ("property", "product", "package", "feature")
 """Where words are looked for."""
 _MOST_SHOWN = 80
@@ -45,168 +46,103 @@ class Sign(NamedTuple):
         return f"{self.where} ({self.of})" if self.of else self.where
 
 
-class Row(NamedTuple):
-    """One mark: its pattern (for values without the property's name), what it is a mark of, and whether it settles it."""
-
-    pattern: str
-    of: str
-    certain: bool
-
-
-class Patterns:
-    """Many patterns, tried at once: whole texts and beginnings by look-up, the few others one by one."""
-
-    def __init__(self, rows: Iterable[Row]) -> None:
-        self._whole: dict[str, Row] = {}
-        self._starts: dict[str, Row] = {}
-        others: list[Row] = []
-        for row in rows:
-            start = row.pattern[:-1]
-            if not _WILD.search(row.pattern):
-                self._put(self._whole, row.pattern, row)
-            elif row.pattern.endswith("*") and not _WILD.search(start):
-                self._put(self._starts, start, row)
-            else:
-                others.append(row)
-        self._beginnings = tuple(self._starts)
-        self._others = tuple(others)
-
-    @staticmethod
-    def _put(kept: dict[str, Row], key: str, row: Row) -> None:
-        if key not in kept or row.certain:
-            kept[key] = row
-
-    def find(self, text: str) -> Row | None:
-        """The row that fits, one that settles the matter before one that does not."""
-        found = []
-        if text in self._whole:
-            found.append(self._whole[text])
-        if text.startswith(self._beginnings):
-            found += [row for start, row in self._starts.items() if text.startswith(start)]
-        found += [row for row in self._others if fits(row.pattern, text)]
-        return max(found, key=lambda row: row.certain, default=None)
-
-
 class Marks:
-    """One list of marks, by where they are looked for."""
+    """One list of marks, by where they are looked for; patterns are made ready when something is there to try them on."""
 
-    def __init__(self, rows: Iterable[tables.Row], *, names: str, certain: str | None) -> None:
-        places: dict[str, list[Row]] = {}
-        values: dict[str, list[Row]] = {}
-        words: dict[str, Row] = {}
-        for row in rows:
-            sure = certain is None or row["shows"] == certain
-            pattern = row["pattern"].lower()
-            if row["where"] == "word":
-                words[pattern] = Row(pattern, row[names], sure)
-                continue
-            if row["where"] != "value":
-                places.setdefault(row["where"], []).append(Row(pattern, row[names], sure))
-                continue
-            name, _, value = pattern.partition("=")
-            values.setdefault(name, []).append(Row(value, row[names], sure))
-        self._places = {where: Patterns(found) for where, found in places.items()}
-        self._values = {name: Patterns(found) for name, found in values.items() if not _WILD.search(name)}
-        self._words = words
-        self._any_word = re.compile("|".join(map(re.escape, words))) if words else None
-        self._loose = [(name, Patterns(found)) for name, found in values.items() if _WILD.search(name)]
+    def __init__(self, rows: Iterable[tuple[str, ...]], *, certain: str | None) -> None:
+        """Rows of where, pattern, what it is a mark of, and (with ``certain``) the word that says whether it settles the matter."""
+        self._rows: dict[str, list[Row]] = {}
+        self._values: dict[str, list[Row]] = {}
+        self._words: dict[str, Row] = {}
+        for where, written, of, shows, *_ in rows:
+            sure = certain is None or shows == certain
+            pattern = written.lower()
+            if where == "word":
+                self._words[pattern] = Row(pattern, of, sure)
+            elif where == "value":
+                name, _, value = pattern.partition("=")
+                self._values.setdefault(name, []).append(Row(value, of, sure))
+            else:
+                self._rows.setdefault(where, []).append(Row(pattern, of, sure))
+        self._any_word = expression("|".join(map(re.escape, self._words)))
+        self._loose = [name for name in self._values if WILD.search(name)]
+        self._ready: dict[tuple[str, str], Patterns] = {}
 
     def found(self, material: Material) -> Iterator[Sign]:
         """Every mark in the evidence, in the order in which things are listed there."""
-        yield from self._properties(material)
-        for origin, product in product_names(material):
-            yield from self._fit("product", product, f"{origin}={shortened(product, _MOST_SHOWN)}")
-        for where, kind, names in (
-            ("package", "pm list packages", sorted(material.packages)),
-            ("feature", "pm list features", sorted(material.features)),
-        ):
-            for name in names:
-                yield from self._fit(where, name, f"{kind}: {name}")
-        for name, path in sorted(material.package_paths.items()) if "path" in self._places else ():
-            yield from self._fit("path", path, f"pm list packages -f: {name} is {path}")
-        if "mount" in self._places:
-            words = {word for line in material.lines("proc_mounts") for word in re.split(r"[\s,/:=]+", line)}
-            for word in sorted(words):
-                yield from self._fit("mount", word, f"/proc/mounts: {word}")
-
-    def _properties(self, material: Material) -> Iterator[Sign]:
-        for name in material.properties.names():
-            plain = name.lower()
+        for name, plain, values in _properties(material):
             yield from self._fit("property", plain, f"getprop {name}")
-            patterns = [self._values[plain]] if plain in self._values else []
-            patterns += [loose for pattern, loose in self._loose if fits(pattern, plain)]
-            for value in material.properties.every(name):
-                told = value[:_MOST_TEXT].lower()
+            patterns = self._of_values(plain)
+            for value, told in values:
                 rows = [row for one in patterns if (row := one.find(told))]
-                word = self._any_word.search(told) if self._any_word and len(told) > _SHORTEST_WORD else None
-                if word and not rows:
-                    rows.append(self._words[word[0]]._replace(certain=False))
+                if not rows and len(told) > _SHORTEST_WORD and (row := self._word_in(told)):
+                    rows.append(row._replace(certain=False))
                 for row in rows:
                     yield Sign(f"getprop {name}={shortened(value, _MOST_SHOWN)}", row.of, row.certain)
+        for where, plain, origin in _names(material):
+            yield from self._fit(where, plain, origin)
+
+    def _of_values(self, name: str) -> list[Patterns]:
+        """The patterns for values of this property: its own, and those of names with wildcards."""
+        known = [name] if name in self._values and name not in self._loose else []
+        known += [loose for loose in self._loose if fits(loose, name)]
+        return [self._patterns("value", one, self._values[one]) for one in known]
+
+    def _word_in(self, text: str) -> Row | None:
+        """The row of the first word in a text: to see that there is none, no expression is needed."""
+        if not any(word in text for word in self._words):
+            return None
+        found = self._any_word.search(text)
+        return self._words[found[0]] if found else None
+
+    def _patterns(self, where: str, name: str, rows: list[Row]) -> Patterns:
+        key = (where, name)
+        if key not in self._ready:
+            self._ready[key] = Patterns(rows)
+        return self._ready[key]
 
     def _fit(self, where: str, text: str, origin: str) -> Iterator[Sign]:
-        patterns, plain = self._places.get(where), text[:_MOST_TEXT].lower()
-        row = patterns.find(plain) if patterns else None
-        word = self._any_word.search(plain) if self._any_word and where in _NAMES else None
-        found = [one for one in (row, self._words[word[0]] if word else None) if one]
+        rows = self._rows.get(where)
+        row = self._patterns(where, "", rows).find(text) if rows else None
+        word = self._word_in(text) if where in _NAMES else None
+        found = [one for one in (row, word) if one]
         if found:
             best = max(found, key=lambda one: one.certain)
             yield Sign(origin, best.of, best.certain)
 
 
-def fits(pattern: str, text: str) -> bool:
-    """Whether the whole text fits a pattern with ``*``; only one with ``?`` is worth a regular expression."""
-    if "?" in pattern:
-        return _expression(pattern).match(text) is not None
-    first, *middle = pattern.split("*")
-    if not middle:
-        return text == pattern
-    last = middle.pop()
-    if not text.startswith(first) or not text.endswith(last) or len(text) < len(first) + len(last):
-        return False
-    at, end = len(first), len(text) - len(last)
-    for piece in middle:
-        found = text.find(piece, at, end)
-        if found < 0:
-            return False
-        at = found + len(piece)
-    return True
+def _properties(material: Material) -> tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]:
+    """Each property: its name, that in small letters, and its values with what is looked at of each; made once for all lists."""
+    told = material.properties
+    return material.once(
+        "marked_properties",
+        lambda: tuple(
+            (name, _plain(name), tuple((value, _plain(value)) for value in told.every(name))) for name in told.names()
+        ),
+    )
 
 
-@cache
-def _expression(pattern: str) -> re.Pattern[str]:
-    return re.compile(translate(pattern), re.DOTALL)
+def _names(material: Material) -> tuple[tuple[str, str, str], ...]:
+    """Where each other name stands, what is looked at of it, and how a person would look it up; made once for all lists."""
+    return material.once("marked_names", lambda: tuple(_other_names(material)))
 
 
-_PRODUCT = re.compile(r"ro\.(?:build\.product|product\.(?:[a-z_]+\.)?name|(?:[a-z_]+\.)*build\.(?:flavor|description))")
-_FINGERPRINT = re.compile(r"ro\.(?:[a-z_]+\.)*build\.(?:fingerprint|thumbprint)(?:\.[\w-]+)?")
+def _other_names(material: Material) -> Iterator[tuple[str, str, str]]:
+    for origin, product in product_names(material):
+        yield "product", _plain(product), f"{origin}={shortened(product, _MOST_SHOWN)}"
+    for name in sorted(material.packages):
+        yield "package", _plain(name), f"pm list packages: {name}"
+    for name in sorted(material.features):
+        yield "feature", _plain(name), f"pm list features: {name}"
+    for name, path in sorted(material.package_paths.items()):
+        yield "path", _plain(path), f"pm list packages -f: {name} is {path}"
+    words = {word for line in material.lines("proc_mounts") for word in re.split(r"[\s,/:=]+", line)}
+    for word in sorted(words):
+        yield "mount", _plain(word), f"/proc/mounts: {word}"
 
 
-def product_names(material: Material) -> tuple[tuple[str, str], ...]:
-    """The property and every product name that a build tells in it; looked for once."""
-    return material.once("product_names", lambda: tuple(_product_names(material)))
-
-
-def _product_names(material: Material) -> Iterator[tuple[str, str]]:
-    for name in material.properties.names():
-        for value in material.properties.every(name):
-            if _PRODUCT.fullmatch(name):
-                yield f"getprop {name}", value.split(" ", 1)[0]
-            elif _FINGERPRINT.fullmatch(name):
-                for part in value.partition(":")[0].split("/"):
-                    yield f"getprop {name}", part
-
-
-def fingerprints(material: Material) -> tuple[tuple[str, str], ...]:
-    """The property and every build fingerprint that it tells; looked for once."""
-    return material.once("fingerprints", lambda: tuple(_fingerprints(material)))
-
-
-def _fingerprints(material: Material) -> Iterator[tuple[str, str]]:
-    for name in material.properties.names():
-        if _FINGERPRINT.fullmatch(name):
-            for value in material.properties.every(name):
-                yield f"getprop {name}", value
+def _plain(text: str) -> str:
+    return text[:_MOST_TEXT].lower()
 
 
 @cache
@@ -235,8 +171,8 @@ def emulators() -> Marks:
 
 def _marks(file: str, *, names: str, certain: str | None) -> Marks:
     shows = () if certain is None else ("shows",)
-    rows = tables.read(content.folder("device_catalog"), file, ("where", "pattern", names, *shows, "source", "read"))
-    return Marks(rows, names=names, certain=certain)
+    columns = ("where", "pattern", names, *shows, "source", "read")
+    return Marks(tables.read_cells(content.folder("device_catalog"), file, columns), certain=certain)
 
 
 def told(signs: Iterable[Sign], most: int = 20) -> str:

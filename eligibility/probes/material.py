@@ -7,6 +7,7 @@ from functools import cached_property
 
 from eligibility.facts.answers import HEAD, SESSION
 from eligibility.facts.evidence import Recording
+from eligibility.facts.expressions import expression
 from eligibility.facts.fact import Fact, Gap, Grade, Vocabulary
 from eligibility.facts.moment import UNDATED, day_of, moment_of
 from eligibility.facts.text import decode, plain_lines, readable_lines, shortened
@@ -15,14 +16,14 @@ from eligibility.probes import properties as spelling
 from eligibility.probes.installed import Installed
 from eligibility.probes.properties import Properties
 
-_IPHONE_CLOCK = re.compile(
+_IPHONE_CLOCK = expression(
     r"^[ \t]*(?:TimeIntervalSince1970:[ \t]*|<key>TimeIntervalSince1970</key>\s{0,20}<real>)(\d{9,12})\b", re.MULTILINE
 )
-_SETTING = re.compile(r"^([A-Za-z_][\w.:/|-]*)=(.*)$", re.MULTILINE)
+_SETTING = expression(r"^([A-Za-z_][\w.:/|-]*)=(.*)$", re.MULTILINE)
 _OWN_NAMES = ("ro.product.model", "ro.product.manufacturer", "ro.serialno", "ro.boot.serialno", "ro.build.fingerprint")
 """Properties of which a device has one value."""
-_PROMPT_NAME = re.compile(r"^(?:\d{1,3}\|)?([\w.-]{1,60}):[/~]\S* ?[$#](?: |$)")
-_SERIAL = re.compile(r"\badb(?:\.exe)? -s (\S{1,80})")
+_PROMPT_NAME = expression(r"^(?:\d{1,3}\|)?([\w.-]{1,60}):[/~]\S* ?[$#](?: |$)")
+_SERIAL = expression(r"\badb(?:\.exe)? -s (\S{1,80})")
 _WHOLE_GETPROP = ("dalvik.vm.", "init.svc.", "persist.", "ro.boot.", "ro.build.", "ro.product.", "ro.secure")
 """Properties of every part of the system, from the list's beginning to near its end: an excerpt lacks some of them."""
 

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from eligibility.facts.answers import MOUNT
+from eligibility.facts.expressions import expression
 from eligibility.probes.marks import Sign
 from eligibility.probes.material import Material
 
-_MOUNT = re.compile(MOUNT)
-_TOLD = re.compile(r"(?P<source>\S+) on (?P<point>/\S*) type (?P<type>\S+) \((?P<options>[^()]*)\)")
-_SYSTEM = re.compile(r"/(?:(?:system|system_ext|product)(?:/.*)?|vendor|odm)?")
+_MOUNT = expression(MOUNT)
+_TOLD = expression(r"(?P<source>\S+) on (?P<point>/\S*) type (?P<type>\S+) \((?P<options>[^()]*)\)")
+_SYSTEM = expression(r"/(?:(?:system|system_ext|product)(?:/.*)?|vendor|odm)?")
 """Mount points of the system itself: nobody but an update writes there."""
 _OWN = ("rootfs", "tmpfs", "overlay")
 """File systems that are written to in memory, or that lie over another one."""
-_UNDER_SYSTEM = re.compile(r"/(?:system|system_ext|product|vendor|odm|sbin)(?:/.*)?")
+_UNDER_SYSTEM = expression(r"/(?:system|system_ext|product|vendor|odm|sbin)(?:/.*)?")
 _NAMELESS = frozenset({"tmpfs", "none", "overlay", "rootfs"})
-_OF_DATA = re.compile(r"(?:^|[,:=])/data/")
-_VIRTUAL_DISK = re.compile(r"/dev/(?:block/)?(?:vd[a-z]|xvd[a-z]|nbd)\d*")
-_SU = re.compile(r"(?:^|/)(?:su|magisk\w*|magiskpolicy|resetprop|ksud?|apd)$")
+_OF_DATA = expression(r"(?:^|[,:=])/data/")
+_VIRTUAL_DISK = expression(r"/dev/(?:block/)?(?:vd[a-z]|xvd[a-z]|nbd)\d*")
+_SU = expression(r"(?:^|/)(?:su|magisk\w*|magiskpolicy|resetprop|ksud?|apd)$")
 
 
 class Mount(NamedTuple):

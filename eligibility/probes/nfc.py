@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from eligibility.facts.expressions import expression
 from eligibility.facts.fact import Fact, FactType, Gap, Grade
 from eligibility.probes.material import Material
 
@@ -25,8 +26,8 @@ FACTS = (
     ),
 )
 
-_STATE = re.compile(r"\bmState\s*=\s*(on|off|turning on|turning off)\b", re.IGNORECASE)
-_NO_SERVICE = re.compile(r"can'?t find service:? nfc", re.IGNORECASE)
+_STATE = expression(r"\bmState\s*=\s*(on|off|turning on|turning off)\b", re.IGNORECASE)
+_NO_SERVICE = expression(r"can'?t find service:? nfc", re.IGNORECASE)
 
 
 def read(material: Material) -> Iterator[Fact | Gap]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from eligibility.facts.answers import FEATURE
+from eligibility.facts.expressions import expression
 
-_FEATURE = re.compile(FEATURE)
-_PACKAGE = re.compile(r"package:(?P<path>\S*=)?(?P<name>[A-Za-z][\w.]*)(?=[ \t]|\Z)")
+_FEATURE = expression(FEATURE)
+_PACKAGE = expression(r"package:(?P<path>\S*=)?(?P<name>[A-Za-z][\w.]*)(?=[ \t]|\Z)")
 
 
 def features(lines: Iterable[str]) -> Iterator[tuple[str, int | None]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from eligibility.facts.expressions import expression
 from eligibility.facts.fact import Fact, FactType, Gap, Grade
 from eligibility.probes.material import Material
 
@@ -62,14 +63,14 @@ FACTS = (
 
 MASK = "reading over ADB needs USB debugging, and with it developer options, to be on"
 
-_ENABLED = re.compile(r"(?:Enabled|Bound) services:\s{0,20}\{", re.IGNORECASE)
-_LABEL = re.compile(r"Service\[label=([^,\]]{1,80})")
-_COMPONENT = re.compile(r"\b([A-Za-z]\w*(?:\.\w+)+)/[\w.$]+")
-_WINDOW_NAME = re.compile(r"Window\{[0-9a-f]{1,16} u\d{1,3} ([A-Za-z]\w*(?:\.\w+)+)")
-_DISPLAY = re.compile(r"(?:\bmDisplayId[=:]\s?|^[ \t]*(?:Logical )?Display )(\d+)\b", re.MULTILINE)
-_LOGICAL_DISPLAYS = re.compile(r"Logical Displays: size=(\d{1,3})")
-_PROJECTION = re.compile(r"Media Projection:", re.IGNORECASE)
-_QUIET_PROJECTION = re.compile(r"Media Projection:\s*null", re.IGNORECASE)
+_ENABLED = expression(r"(?:Enabled|Bound) services:\s{0,20}\{", re.IGNORECASE)
+_LABEL = expression(r"Service\[label=([^,\]]{1,80})")
+_COMPONENT = expression(r"\b([A-Za-z]\w*(?:\.\w+)+)/[\w.$]+")
+_WINDOW_NAME = expression(r"Window\{[0-9a-f]{1,16} u\d{1,3} ([A-Za-z]\w*(?:\.\w+)+)")
+_DISPLAY = expression(r"(?:\bmDisplayId[=:]\s?|^[ \t]*(?:Logical )?Display )(\d+)\b", re.MULTILINE)
+_LOGICAL_DISPLAYS = expression(r"Logical Displays: size=(\d{1,3})")
+_PROJECTION = expression(r"Media Projection:", re.IGNORECASE)
+_QUIET_PROJECTION = expression(r"Media Projection:\s*null", re.IGNORECASE)
 
 
 def read(material: Material) -> Iterator[Fact | Gap]:

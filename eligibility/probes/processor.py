@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from eligibility.facts.expressions import expression
 from eligibility.facts.fact import Fact, FactType, Gap, Grade
 from eligibility.probes.material import Material
 
@@ -25,8 +26,8 @@ FACTS = (
     ),
 )
 
-_MACHINE = re.compile(r"(aarch64|arm\w*|x86_64|i[3-6]86|riscv64|mips\w*)")
-_INSTRUCTIONS = re.compile(r"ro\.(?:\w+\.)?product\.cpu\.abi(?:list(?:32|64)?|2)?|ro\.dalvik\.vm\.isa\.\w+")
+_MACHINE = expression(r"(aarch64|arm\w*|x86_64|i[3-6]86|riscv64|mips\w*)")
+_INSTRUCTIONS = expression(r"ro\.(?:\w+\.)?product\.cpu\.abi(?:list(?:32|64)?|2)?|ro\.dalvik\.vm\.isa\.\w+")
 LISTS = (
     "ro.product.cpu.abilist", "ro.system.product.cpu.abilist", "ro.vendor.product.cpu.abilist", "ro.product.cpu.abi",
 )  # fmt: skip

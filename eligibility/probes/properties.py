@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator, Mapping
 
 from eligibility.facts.answers import ENTRY
+from eligibility.facts.expressions import expression
 from eligibility.facts.text import plain_lines
 
-_START = re.compile(ENTRY)
-_KERNEL_WORD = re.compile(r"\bandroidboot\.([\w.]{1,80})\s?=\s?\"?([^\s\",]{1,200})")
-_LINE = re.compile(
+_START = expression(ENTRY)
+_KERNEL_WORD = expression(r"\bandroidboot\.([\w.]{1,80})\s?=\s?\"?([^\s\",]{1,200})")
+_LINE = expression(
     r"^[ \t]*(?:([A-Za-z_][\w.@:/-]{0,255})[ \t]?=|((?:ro|persist|sys|init|gsm|debug)\.[\w.@/-]{1,255}):[ \t])(.*)$",
     re.MULTILINE,
 )
-_STRAY = re.compile(
+_STRAY = expression(
     r"^[ \t]*\[?([A-Za-z_][\w@/-]{0,80}(?:\.[\w@/-]{1,80}){1,20})\]?[ \t]*[=:][ \t]*\[?([^\[\]\n]*)\]?[ \t]*$",
     re.MULTILINE,
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from eligibility.facts.commands import COMPLAINTS
+from eligibility.facts.expressions import expression
 from eligibility.facts.fact import Fact, FactType, Gap, Grade
 from eligibility.facts.text import decode, plain_lines, readable_lines, shortened
 from eligibility.probes import mounts, telltales
@@ -34,19 +35,19 @@ _ROOT_VALUES = {
     "init.svc.su_daemon": {"running"},
     "init.svc.magisk_service": {"running"},
 }
-_ROOT_WORDS = re.compile(r"(?<![a-z])(magisk|kernelsu|supersu|apatch)(?![a-z])", re.IGNORECASE)
-_SU_LISTED = re.compile(r"[-dlbcps][-rwxsStT]{9}\S*\s.*?(/\S*su)(?:\s+->\s+\S+)?\s*$")
-_SU_PATH = re.compile(r"(/\S*/su)")
-_THROUGH_SU = re.compile(r"(?:^|\bshell\s+['\"]?|[$#>]\s+)su\s")
-_ROOT_GROUP = re.compile(r"\beuid=0\b|\bgid=0\(root\)|[=,]0\(root\)")
+_ROOT_WORDS = expression(r"(?<![a-z])(magisk|kernelsu|supersu|apatch)(?![a-z])", re.IGNORECASE)
+_SU_LISTED = expression(r"[-dlbcps][-rwxsStT]{9}\S*\s.*?(/\S*su)(?:\s+->\s+\S+)?\s*$")
+_SU_PATH = expression(r"(/\S*/su)")
+_THROUGH_SU = expression(r"(?:^|\bshell\s+['\"]?|[$#>]\s+)su\s")
+_ROOT_GROUP = expression(r"\beuid=0\b|\bgid=0\(root\)|[=,]0\(root\)")
 _FIRST_APP = 10_000
-_UID = re.compile(r"\buid=(\d+)")
-_CONTEXT = re.compile(r"context=u:r:([\w.-]+)")
+_UID = expression(r"\buid=(\d+)")
+_CONTEXT = expression(r"context=u:r:([\w.-]+)")
 _SHELLS = frozenset({"shell", "untrusted_app", "runas_app", "radio", "system_app", "platform_app"})
 """Contexts in which adb's shell, and apps with a shell, run on makers' own systems."""
-_ROOT_CONTEXT = re.compile(r"su|magisk|ksu|kernelsu|apatch", re.IGNORECASE)
-_ROOT_PROMPT = re.compile(r"(?:\d{1,3}\|)?[\w.@-]{1,60}:[/~]\S{0,100} #(?: (?!.*\badb\b).*)?")
-_ROOT_ADBD = re.compile(r"(?:restarting adbd|adbd is already running) as root.*", re.IGNORECASE)
+_ROOT_CONTEXT = expression(r"su|magisk|ksu|kernelsu|apatch", re.IGNORECASE)
+_ROOT_PROMPT = expression(r"(?:\d{1,3}\|)?[\w.@-]{1,60}:[/~]\S{0,100} #(?: (?!.*\badb\b).*)?")
+_ROOT_ADBD = expression(r"(?:restarting adbd|adbd is already running) as root.*", re.IGNORECASE)
 _BUT = "no sign of root, but not every place was looked at:"
 _LOOKED_AT = ("which_su", "ls_su", "ls_l_su", "id", "proc_mounts")
 """Everything besides the properties and the packages that a device may have been asked about root."""

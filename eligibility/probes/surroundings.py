@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from eligibility.facts.expressions import expression
 from eligibility.facts.fact import Fact, FactType, Gap, Grade
 from eligibility.probes.material import Material
 
@@ -39,8 +40,8 @@ FACTS = (
     ),
 )
 
-_SECONDS = re.compile(r"\d{1,12}(\.\d{1,9})?")
-_NUMBER = re.compile(r"^[ \t]*(\d{9,12})[ \t]*$", re.MULTILINE)
+_SECONDS = expression(r"\d{1,12}(\.\d{1,9})?")
+_NUMBER = expression(r"^[ \t]*(\d{9,12})[ \t]*$", re.MULTILINE)
 
 
 def read(material: Material) -> Iterator[Fact | Gap]:

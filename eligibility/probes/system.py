@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from eligibility.facts.expressions import expression
 from eligibility.facts.fact import Fact, FactType, Gap, Grade
 from eligibility.probes.android_release import LEVELS, RELEASES
 from eligibility.probes.borrowed_build import fingerprint_release
@@ -66,7 +66,7 @@ _SPELLINGS = {
     "android.version": RELEASES,
 }  # fmt: skip
 _PATCH = "ro.build.version.security_patch"
-_ENDING = re.compile(r":(user|userdebug|eng)/([\w,-]+)$")
+_ENDING = expression(r":(user|userdebug|eng)/([\w,-]+)$")
 
 
 def read(material: Material) -> Iterator[Fact | Gap]:

@@ -9,16 +9,17 @@ import re
 from collections.abc import Iterator
 
 from eligibility.facts import answers
+from eligibility.facts.expressions import expression
 from eligibility.facts.text import decode, shortened, without_colours
 from eligibility.probes.marks import Sign
 from eligibility.probes.material import Material
 
-_ROOT = re.compile(
+_ROOT = expression(
     rb"magisk|kernelsu|sukisu|\bksud?\b|apatch|supersu|zygisk|lsposed|\blspd\b|frida-server|/data/adb|"
     rb"\bu:r:(?:su|magisk|ksu|kernelsu|apatch|phhsu\w*):",
     re.IGNORECASE,
 )
-_CHANGED = re.compile(
+_CHANGED = expression(
     rb"device unlocked:[ \t]*true|\bunlocked:[ \t]*yes|current mode:[ \t]*permissive|verity (?:is )?(?:already )?disabled|"
     rb"successfully disabled verity|remount succeeded|using overlayfs for /|"
     rb"^build(?: fingerprint)?:.*(?:userdebug|test-keys|dev-keys|:eng/)|qemu-props|microsoft-standard-wsl|-waydroid",

@@ -9,10 +9,14 @@ from tests.lab.wire import Cable
 OLD = ("shell_v2", "cmd")
 NOT_UTF8 = b"[ro.product.model]: [caf\xe9 \xff\xfe\x00]\r\n[x]: [D<2\n!0\n-\n.]\n"
 
+_PACKET, _MIDDLE = 4096, 6000
+"""Bytes. A busy device says much in one packet, and of one that is cut short a host has nothing: so a fault in the middle comes
+more than a packet later than the first answer ends, and before the last one begins."""
+
 FAULTS: dict[str, Phone] = {
-    "reset": Phone(cable=Cable(reset_after=3000)),
-    "closes": Phone(cable=Cable(close_after=3000)),
-    "stalls": Phone(cable=Cable(stall_after=3000)),
+    "reset": Phone(cable=Cable(reset_after=_MIDDLE, largest_packet=_PACKET)),
+    "closes": Phone(cable=Cable(close_after=_MIDDLE, largest_packet=_PACKET)),
+    "stalls": Phone(cable=Cable(stall_after=_MIDDLE, largest_packet=_PACKET)),
     "old": Phone(cable=Cable(without=OLD, largest_packet=4096)),
     "old_odd": Phone(
         files={

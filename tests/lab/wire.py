@@ -14,6 +14,8 @@ from pathlib import Path
 
 HEAD = struct.Struct("<6I")
 CNXN, OPEN, STLS = 0x4E584E43, 0x4E45504F, 0x534C5453
+_UNTIL_THE_HOST_GOES = 3600
+"""Seconds; what the host sends is read meanwhile, and its end is the connection's."""
 
 
 @dataclass
@@ -21,7 +23,8 @@ class Cable:
     """What is wrong with a cable.
 
     ``latency`` is in seconds each way. ``reset_after``, ``close_after`` and ``stall_after`` count the bytes
-    that reach the host before the connection is reset, closed or goes silent. ``mode`` is ``good``,
+    that reach the host before the connection is reset, closed or goes silent. What is closed still takes what
+    the host sends, as a socket does that is shut down: answering with a reset is ``reset_after``. ``mode`` is ``good``,
     ``closed`` (nobody listens), ``silent``, ``hangs_up`` or ``noise``. ``without`` are features struck from
     the device's banner; ``tls`` makes it a wireless debugging port (any host counts as paired).
     ``drops`` is the number of connections that are reset at once before the cable works.
@@ -181,7 +184,7 @@ class _Connection:
                     fields[2] = min(fields[2], self._cable.largest_packet or fields[2])
                     fields, data = self._older(fields, data) if to_host else (fields, data)
                 packet = HEAD.pack(*fields) + data
-                if to_host and await self._ends_here(packet):
+                if to_host and await self._ends_here(packet, queue):
                     return
                 await queue.put((loop.time() + self._cable.latency, packet))
         finally:
@@ -196,6 +199,7 @@ class _Connection:
                     await asyncio.sleep(wait)
                 writer.write(packet)
                 await writer.drain()
+                queue.task_done()
 
     def _older(self, fields: list[int], banner: bytes) -> tuple[list[int], bytes]:
         before, _, features = banner.rstrip(b"\0").partition(b"features=")
@@ -203,19 +207,24 @@ class _Connection:
         banner = before + b"features=" + b",".join(kept)
         return [*fields[:3], len(banner), sum(banner) & 0xFFFFFFFF, fields[5]], banner
 
-    async def _ends_here(self, packet: bytes) -> bool:
+    async def _ends_here(self, packet: bytes, before: asyncio.Queue[tuple[float, bytes]]) -> bool:
+        """Whether the fault comes with this packet; all packets before it are sent first."""
         cable, limit = self._cable, self._cable.limit
         if limit is None or self._sent + len(packet) <= limit:
             self._sent += len(packet)
             return False
-        if cable.stall_after is not None:
-            await asyncio.sleep(3600)
-        self._writer.write(packet[: max(0, limit - self._sent)])
-        with contextlib.suppress(OSError):
-            await self._writer.drain()
+        await before.join()
+        if cable.stall_after is None:
+            self._writer.write(packet[: max(0, limit - self._sent)])
+            with contextlib.suppress(OSError):
+                await self._writer.drain()
+        if cable.reset_after is None:
+            if cable.close_after is not None:
+                self._writer.write_eof()
+            await asyncio.sleep(_UNTIL_THE_HOST_GOES)
+            return True
         await asyncio.sleep(0.05)
-        if cable.reset_after is not None:
-            self._reset()
+        self._reset()
         return True
 
     def _reset(self) -> None:
