@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from eligibility.errors import WrongUse
+from eligibility.errors import unwritable
 
 if TYPE_CHECKING:
     from eligibility.reporting.document import ReportDocument
@@ -91,27 +93,36 @@ def encodable(text: str) -> str:
 
 def write_all(outputs: tuple[tuple[str, str], ...], document: ReportDocument, language: str) -> None:
     """Write every format asked for; raises ``WrongUse`` naming the file that cannot be written."""
-    from eligibility.reporting import render
+    from eligibility.reporting import chunks
 
     for form, path in outputs:
-        rendered = render(form, document, language=language)
+        pieces = chunks(form, document, language=language)
         if path == "-":
-            show(rendered)
+            _print(pieces)
             continue
+        first = next(pieces)
         try:
-            Path(path).write_bytes(rendered if isinstance(rendered, bytes) else encodable(rendered).encode())
+            with Path(path).open("wb") as file:
+                file.writelines(
+                    piece if isinstance(piece, bytes) else encodable(piece).encode()
+                    for piece in itertools.chain([first], pieces)
+                )
         except OSError as error:
-            remedy = "name a file in a folder that exists"
-            raise WrongUse(f"cannot be written: {error.strerror}", where=path, remedy=remedy) from None
+            raise unwritable(error, path) from None
 
 
 def give(document: ReportDocument, form: str, outputs: tuple[tuple[str, str], ...], language: str) -> None:
     """Write every file asked for, then print the report in the format chosen."""
-    from eligibility.reporting import render
+    from eligibility.reporting import chunks
 
     write_all(outputs, document, language)
     colour = colour_wanted()
-    show(render(form, document, colour=colour, language=language), colour=colour)
+    _print(chunks(form, document, colour=colour, language=language), colour=colour)
+
+
+def _print(pieces: Iterable[str | bytes], *, colour: bool = False) -> None:
+    for piece in pieces:
+        show(piece, colour=colour)
 
 
 def colour_wanted() -> bool:

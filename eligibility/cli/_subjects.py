@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from itertools import count
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from eligibility.workbench import Workbench
 
 ADB = "adb:"
+_NO_PATH = (ADB, "model:", "iphone:", "-")
 _MOST_STDIN = 1_000_000
 _WRITTEN = (".yaml", ".yml", ".json")
 
@@ -60,6 +62,27 @@ def look(subjects: tuple[str, ...], bench: Workbench, own: Sequence[Fact] = ()) 
                 yield from _look_at(subject, bench, own)
         except EligibilityError as wrong:
             yield _failure(subject, wrong)
+
+
+def spread(subjects: Sequence[str], many: int) -> Iterator[str]:
+    """The subjects, with a folder of at least so many devices in place of it each of them: they can be looked at apart."""
+    from eligibility.sources import shelf
+
+    for subject in subjects:
+        inner = shelf.devices_in(Path(subject), many) if not subject.startswith(_NO_PATH) else ()
+        yield from (f"{subject.rstrip('/')}/{name}" for name in inner) if inner else (subject,)
+
+
+def once(subjects: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The subjects, each once, and those that were named again, if only by another way to the same place."""
+    kept: dict[str, str] = {}
+    again: dict[str, None] = {}
+    for subject in subjects:
+        place = subject if subject.startswith(_NO_PATH) or "\0" in subject else os.path.realpath(subject)
+        if place in kept:
+            again[subject] = None
+        kept.setdefault(place, subject)
+    return tuple(kept.values()), tuple(again)
 
 
 def read_devices(subjects: Sequence[str]) -> dict[str, Callable[[], Recording]]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
 from eligibility.cli._formats import against, baseline_option, format_option, give, language_option, output_option
 from eligibility.cli._options import (
-    Country,
     all_devices_option,
+    countries_option,
     day_asked,
     named,
     on_option,
@@ -26,13 +26,15 @@ if TYPE_CHECKING:
     from eligibility.workbench import Workbench
 
 
+_OLD_RULES = 92
+"""Days after which rules are told to be old: providers change theirs every few months."""
+
+
 @click.command("check")
 @click.argument("subjects", nargs=-1, metavar="SUBJECT...")
 @all_devices_option
 @provider_option
-@click.option(
-    "--country", type=Country(), metavar="CC", help="Country of the payments, ISO 3166-1 alpha-2 (PR for Puerto Rico)."
-)
+@countries_option
 @click.option(
     "--sdk",
     metavar="VERSION",
@@ -59,7 +61,7 @@ if TYPE_CHECKING:
 def command(
     subjects: tuple[str, ...],
     provider: str,
-    country: str | None,
+    countries: tuple[str, ...],
     sdk: str | None,
     on: date | None,
     *,
@@ -88,9 +90,10 @@ def command(
     if only_new and baseline is None:
         raise click.UsageError("--only-new needs --baseline OLD.json")
     subjects = named(subjects, all_devices=all_devices)
-    question = Question(provider, day_asked(on), country, sdk, simulated, strict)
+    day = day_asked(on)
+    questions = tuple(Question(provider, day, country, sdk, simulated, strict) for country in countries or (None,))
     bench = Workbench(provider, rules=rules, cache=user_cache())
-    document = against(judge(subjects, bench, question, waivers, own_facts), baseline)
+    document = against(judge(subjects, bench, questions, waivers, own_facts), baseline)
     give(document, form, outputs, language)
     return exit_code(document, only_new=only_new)
 
@@ -98,32 +101,55 @@ def command(
 def judge(
     subjects: tuple[str, ...],
     bench: Workbench,
-    question: Question,
+    questions: tuple[Question, ...],
     waivers: Path | None = None,
     own_facts: tuple[Path, ...] = (),
 ) -> ReportDocument:
-    """Look at every subject and assess what could be looked at, in the order given."""
-    from eligibility.cli._subjects import look, vouched
-    from eligibility.errors import WrongUse
-    from eligibility.reporting.rows import assessment_row, report_of
+    """Look at every subject once and assess what could be looked at, in the order given, for each question."""
+    from eligibility.cli._judging import Asked, judged
+    from eligibility.cli._progress import Progress
+    from eligibility.cli._subjects import once, vouched
+    from eligibility.reporting.gathered import Gathered
+    from eligibility.reporting.rows import report_of
 
-    bench.pack.sdks.check(question.sdk, question.on)
+    bench.pack.sdks.check(questions[0].sdk, questions[0].on)
     accepted, notes = _waivers(waivers, bench)
-    assessments: list[AssessmentRow] = []
+    subjects, again = once(subjects)
+    notes += [f"{subject} is named twice and counts once" for subject in again]
+    notes += _age_of_rules(bench, questions[0])
+    assessments = Gathered()
     failures: list[Failure] = []
-    for found in look(subjects, bench, vouched(own_facts, bench)):
-        if isinstance(found, dict):
-            failures.append(found)
-            continue
-        try:
-            assessment = bench.assess(
-                found.sheet, question, subject=found.subject, waivers=accepted, recording=found.recording
-            )
-        except WrongUse as wrong:
-            failures.append({"subject": found.subject, "reason": str(wrong), "remedy": wrong.remedy or ""})
+    kits: set[str] = set()
+    progress = Progress(len(subjects) if len(subjects) > 1 else None)
+    asked = Asked(bench, questions, vouched(own_facts, bench), tuple(accepted))
+    for found in judged(subjects, asked):
+        progress.step()
+        if "verdict" in found:
+            row = cast("AssessmentRow", found)
+            assessments.add(row)
+            kits.add(row["question"]["sdk"]["kit"])
         else:
-            assessments.append(assessment_row(assessment, found.recording))
-    return report_of(assessments, failures, notes)
+            failures.append(found)
+    progress.end()
+    for kit in sorted(kits):
+        note = bench.pack.sdks.note(
+            bench.pack.sdks.resolve(questions[0].sdk, "ios" if kit == "ios" else "android", questions[0].on)
+        )
+        notes += [note] if note else []
+    return report_of(assessments, failures, [*notes, *assessments.twins()])
+
+
+def _age_of_rules(bench: Workbench, question: Question) -> list[str]:
+    """A note where the day asked about lies long after the rules were written down (their version is a day)."""
+    try:
+        year, month, day = map(int, bench.pack.version.split("."))
+        written = date(year, month, day)
+    except ValueError:
+        return []
+    days = (question.on - written).days
+    if days <= _OLD_RULES:
+        return []
+    return [f"the rules are of {written}, {days} days before the day asked about: newer ones may demand more"]
 
 
 def _waivers(file: Path | None, bench: Workbench) -> tuple[list[Waiver], list[str]]:
@@ -142,11 +168,13 @@ def _waivers(file: Path | None, bench: Workbench) -> tuple[list[Waiver], list[st
 def exit_code(document: ReportDocument, *, only_new: bool = False) -> int:
     """The first code that holds; with ``only_new`` only what fails since the baseline counts."""
     from eligibility.cli import NOT_ELIGIBLE, NOT_LOOKED_AT, UNDETERMINED
+    from eligibility.reporting.gathered import Gathered
 
     if only_new and document["baseline"]:
         new = any(change["kind"] == "newly_failing" for change in document["baseline"]["changes"])
         return NOT_ELIGIBLE if new else NOT_LOOKED_AT if document["errors"] else 0
-    verdicts = {assessment["verdict"] for assessment in document["assessments"]}
+    rows = document["assessments"]
+    verdicts = rows.verdicts if isinstance(rows, Gathered) else {row["verdict"] for row in rows}
     if "not_eligible" in verdicts:
         return NOT_ELIGIBLE
     if document["errors"]:

@@ -7,7 +7,7 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from eligibility.reporting.document import ReportDocument
 
@@ -15,6 +15,8 @@ SPOKEN = frozenset({"card", "html", "pdf"})
 """Formats that speak every language there are words for; the others are English."""
 COLOURED = frozenset({"summary", "text"})
 """Formats that a terminal may have in colour."""
+STREAMED = frozenset({"json", "jsonl"})
+"""Formats that are written piece by piece."""
 NOT_FORMATS = frozenset(
     {"comparison", "document", "gathered", "lean", "lean_document", "older", "rows", "saved", "schema"}
 )
@@ -37,3 +39,12 @@ def render(name: str, document: ReportDocument, *, colour: bool = False, languag
     if name in SPOKEN:
         options = {"language": language}
     return cast("Callable[..., str | bytes]", module.render)(document, **options)
+
+
+def chunks(name: str, document: ReportDocument, *, colour: bool = False, language: str = "en") -> Iterator[str | bytes]:
+    """The same in pieces, so that a report of very many devices need not be in memory whole."""
+    if name in STREAMED:
+        module = import_module(f"eligibility.reporting.{name}")
+        yield from cast("Callable[[ReportDocument], Iterator[str]]", module.chunks)(document)
+    else:
+        yield render(name, document, colour=colour, language=language)

@@ -50,7 +50,10 @@ def cover_of(document: ReportDocument) -> Cover:
     packs = {assessment["pack"]["digest"]: assessment["pack"] for assessment in found}
     digest = None
     if len(found) <= MOST_ROWS:
-        digest = sha256(json.render(document).encode("utf-8", "backslashreplace")).hexdigest()
+        told = sha256()
+        for chunk in json.chunks(document):
+            told.update(chunk.encode("utf-8", "backslashreplace"))
+        digest = told.hexdigest()
     return Cover(
         messages.shared_question(document), min((assessment["question"]["on"] for assessment in found), default=""),
         list(packs.values()), document["errors"], document["notes"], document["baseline"], digest,

@@ -16,6 +16,9 @@ _MOST_IN_MEMORY = 32_000_000
 """Bytes; what is more goes to a file of the system's own temporary folder, which is gone with the process."""
 
 
+_MOST_TWINS, _MOST_NAMES = 10, 4
+
+
 class Gathered(Sequence[AssessmentRow]):
     """Assessments in the order in which they were added. Each look at one makes it whole anew: keep what is needed twice.
 
@@ -25,6 +28,7 @@ class Gathered(Sequence[AssessmentRow]):
     def __init__(self, rows: Iterable[AssessmentRow] = ()) -> None:
         self.words = Words()
         self.verdicts: Counter[Verdict] = Counter()
+        self._known_as: dict[str, list[str]] = {}
         self._file = SpooledTemporaryFile(max_size=_MOST_IN_MEMORY)  # noqa: SIM115 - it lives as long as the rows
         self._ends: list[int] = [0]
         for row in rows:
@@ -37,6 +41,15 @@ class Gathered(Sequence[AssessmentRow]):
         self._file.write(packed)
         self._ends.append(self._ends[-1] + len(packed))
         self.verdicts[row["verdict"]] += 1
+        if not row["identity"].startswith("subject:"):
+            self._known_as.setdefault(row["identity"], []).append(row["subject"])
+
+    def twins(self) -> list[str]:
+        """A note for each device that came under several names, with some of those."""
+        several = [names for names in map(dict.fromkeys, self._known_as.values()) if len(names) > 1]
+        found = [f"the same device, by its serial number or origin: {_some(list(names))}" for names in several]
+        more = len(found) - _MOST_TWINS
+        return found[:_MOST_TWINS] + ([f"and {more} more devices came under several names"] if more > 0 else [])
 
     def lean(self) -> Iterator[LeanAssessment]:
         """The lean form of each; its words are ``words``."""
@@ -70,13 +83,18 @@ class Gathered(Sequence[AssessmentRow]):
     __hash__ = None  # type: ignore[assignment]
 
 
+def _some(names: list[str]) -> str:
+    more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+    return ", ".join(names[:_MOST_NAMES]) + more
+
+
 def _same(one: object, other: object) -> bool:
     return one == other
 
 
 def lean_rows(rows: Sequence[AssessmentRow]) -> tuple[Words, Iterator[LeanAssessment]]:
-    """The words of assessments, all of them only when the second part has been gone through, and their lean forms."""
+    """The words of assessments, and their lean forms."""
     if isinstance(rows, Gathered):
         return rows.words, rows.lean()
     words = Words()
-    return words, (lean_of(row, words) for row in rows)
+    return words, iter([lean_of(row, words) for row in rows])

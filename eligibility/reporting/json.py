@@ -6,8 +6,7 @@ The words of rules and facts stand once in the file, before the devices, a line 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from itertools import chain
+from collections.abc import Iterable, Iterator
 
 from eligibility.facts.written_digest import WrittenDigest, compact
 from eligibility.reporting.document import ReportDocument
@@ -16,20 +15,25 @@ from eligibility.reporting.gathered import lean_rows
 
 def render(document: ReportDocument) -> str:
     """The report as one JSON object, a rule, a fact and a device a line."""
+    return "".join(chunks(document))
+
+
+def chunks(document: ReportDocument) -> Iterator[str]:
+    """The same in pieces, in the order in which they stand in the file: of very many devices never all are in memory."""
     words, rows = lean_rows(document["assessments"])
-    devices, digest = [compact(row) for row in rows], WrittenDigest()
-    head = ("schema", "tool", "notes", "errors", "baseline")
-    parts = [f"{compact(name)}: {digest.value(name, document[name])}" for name in head]  # type: ignore[literal-required]
-    parts += [_object(name, words_of, digest) for name, words_of in (("rules", words.rules), ("facts", words.facts))]
-    parts.append(_block("assessments", "[", digest.lines("assessments", devices), "]"))
-    parts.append(f'"digest": {compact(digest.hex)}')
-    return "{\n" + ",\n".join(parts) + "\n}\n"
+    digest, start = WrittenDigest(), "{\n"
+    for name in ("schema", "tool", "notes", "errors", "baseline"):
+        yield f"{start}{compact(name)}: {digest.value(name, document[name])}"
+        start = ",\n"
+    for name, said in (("rules", words.rules), ("facts", words.facts)):
+        items = (digest.item(key, said[key]) for key in sorted(said))
+        yield from _block(name, "{", digest.lines(name, items), "}")
+    yield from _block("assessments", "[", digest.lines("assessments", map(compact, rows)), "]")
+    yield f',\n"digest": {compact(digest.hex)}\n}}\n'
 
 
-def _object(name: str, items: Mapping[str, object], digest: WrittenDigest) -> str:
-    return _block(name, "{", digest.lines(name, (digest.item(key, items[key]) for key in sorted(items))), "}")
-
-
-def _block(name: str, opening: str, lines: Iterable[str], closing: str) -> str:
-    inside = ",\n".join(lines)
-    return "\n".join(chain([f"{compact(name)}: {opening}"], [inside] if inside else [], [closing]))
+def _block(name: str, opening: str, lines: Iterable[str], closing: str) -> Iterator[str]:
+    yield f",\n{compact(name)}: {opening}\n"
+    for number, line in enumerate(lines):
+        yield f",\n{line}" if number else line
+    yield f"\n{closing}"

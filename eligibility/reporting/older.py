@@ -16,6 +16,7 @@ from eligibility.reporting._language import PLAIN
 from eligibility.reporting.document import SCHEMA, LookRow
 from eligibility.reporting.lean import Words, lean_of
 
+_AGAIN = "check the subjects again"
 SCHEMAS = frozenset({"tapready/assessments/1.0"})
 _KINDS = {
     "nobody": "replace",
@@ -34,9 +35,11 @@ def lean_document(plain: Mapping[str, Any], name: str) -> dict[str, Any]:
     try:
         rows = [lean_of(_row(one), words) for one in plain["assessments"]]
         head = {key: plain[key] for key in ("tool", "notes", "errors", "baseline")}
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
-        what = f"the saved report is damaged: {type(error).__name__} {error}"
-        raise EvidenceError(what, where=name, remedy="check the subjects again") from None
+    except KeyError as error:
+        raise EvidenceError(f"the saved report is damaged: {error} is missing", where=name, remedy=_AGAIN) from None
+    except (TypeError, ValueError, AttributeError, IndexError):
+        what = "the saved report is damaged: a value in it has the wrong kind"
+        raise EvidenceError(what, where=name, remedy=_AGAIN) from None
     return {"schema": SCHEMA, **head, "rules": words.rules, "facts": words.facts, "assessments": rows, "digest": ""}
 
 

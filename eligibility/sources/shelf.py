@@ -14,7 +14,7 @@ from eligibility.errors import EvidenceError
 from eligibility.facts import answers
 from eligibility.facts.evidence import Recording
 from eligibility.sources.folder import SAVE, limited_names, may_be_evidence, place_at, read_file, read_place
-from eligibility.sources.places import Place
+from eligibility.sources.places import Disk, Place
 
 MOST_DEPTH = 8
 MOST_PLACES = 10_000
@@ -46,6 +46,21 @@ def recordings(path: Path) -> Iterator[tuple[str, Found]]:
         yield name, found
     if not devices:
         yield "", EvidenceError("neither the folder nor any in it holds evidence", remedy=SAVE)
+
+
+def devices_in(path: Path, many: int) -> tuple[str, ...]:
+    """The folders and zips on a shelf of at least so many; none where it is no folder, one device's, or smaller.
+
+    What lies beside them is nobody's business here: whoever reads the shelf tells.
+    """
+    try:
+        place = place_at(path)
+        if not isinstance(place, Disk):
+            return ()
+        listing, inner = place.listing(), _devices_in(place)
+    except (EvidenceError, OSError, ValueError):
+        return ()
+    return inner if len(inner) >= many and not listing.files and not listing.others else ()
 
 
 @dataclass
