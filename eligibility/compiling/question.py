@@ -69,6 +69,9 @@ def asked_facts(
     for name, state in (("market.available", "available"), ("market.preview", "preview")):
         periods = pack.markets.periods(question.country, str(platform), state)
         yield Fact(vocabulary[name], periods, Grade.LISTED, f"rules/{pack.provider}/markets.yaml")
+    other = "ios" if platform == "android" else "android"
+    state = pack.markets.state(question.country, other, question.on)
+    yield Fact(vocabulary["market.other_platform"], state, Grade.LISTED, f"rules/{pack.provider}/markets.yaml")
 
 
 def next_turn(question: Question, pack: RulePack, sheet: FactSheet, sdk: Sdk) -> date | None:

@@ -56,6 +56,14 @@ FACTS = (
         "The provider's documentation.",
     ),
     FactType(
+        "market.other_platform",
+        "text",
+        "On the other platform",
+        "Whether Tap to Pay is open in the country asked about on iPhones, for an Android device, and the other way round.",
+        "The provider's documentation.",
+        frozenset({"available", "preview", "not_available"}),
+    ),
+    FactType(
         "market.preview",
         "periods",
         "In public preview",

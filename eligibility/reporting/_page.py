@@ -17,6 +17,7 @@ from eligibility.reporting import _words as words
 from eligibility.reporting._fleet import MOST_ROWS, Fleet, burn_down, costs, packed
 from eligibility.reporting._groups import kinds_in_order
 from eligibility.reporting._language import Day, Foreign, Joined, Message, Number, Share, said, shown
+from eligibility.reporting._matrix import Matrix
 from eligibility.reporting._page_texts import PageTexts
 from eligibility.reporting._templates import environment
 from eligibility.reporting.comparison import KINDS
@@ -67,6 +68,7 @@ def page(
     language: str,
     *,
     heading: str = "Tap to Pay readiness report",
+    matrix: Matrix | None = None,
     **more: object,
 ) -> str:
     """A page; what only fleets have (costs, burn-down) it has from two devices on.
@@ -83,6 +85,7 @@ def page(
         cover=cover, columns=columns, rules=rules, words=words, messages=messages, t=t, shown=shown,
         a_day=Day, a_number=Number, a_share=Share, foreign=Foreign, version=__version__, anchor=anchor,
         title=_title(columns.devices), heading=heading, counts={verdict: columns.verdicts.count(verdict) for verdict in words.VERDICTS},
+        matrix=matrix,
         disposition=_disposition, groups=fleet.groups, kinds=kinds_in_order(fleet.groups.kinds),
         costs=costs(columns, rules) if many else [], months=months, waived=fleet.waived,
         changes=months[:1] + [after for before, after in pairwise(months) if after[1] != before[1]],
@@ -98,9 +101,9 @@ def _titles(rule: FindingRow, t: PageTexts) -> tuple[str, str, str]:
     return t.attribute(title), t.attribute(rule["failure_title"]), t.attribute("Not known: {demand}", demand=title)
 
 
-def render_fleet(fleet: Fleet, cover: Cover, language: str = "en") -> str:
+def render_fleet(fleet: Fleet, cover: Cover, language: str = "en", *, matrix: Matrix | None = None) -> str:
     """The page of a fleet: a row a device."""
-    return page("html/fleet.html.j2", fleet, cover, language)
+    return page("html/fleet.html.j2", fleet, cover, language, matrix=matrix)
 
 
 def anchor(rule: str) -> str:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from eligibility.reporting import _words as words
 from eligibility.reporting._fleet import fleet_of
+from eligibility.reporting._matrix import matrix_of
 from eligibility.reporting._page import cover_of, page, render_fleet
 from eligibility.reporting.document import AssessmentRow, FactRow, FindingRow, ReportDocument
 
@@ -40,12 +41,13 @@ def render(document: ReportDocument, *, language: str = "en") -> str:
 
     ``language`` is the one that shows first, and the only one where scripts are off.
     """
-    fleet, cover = fleet_of(document), cover_of(document)
+    fleet, cover, matrix = fleet_of(document), cover_of(document), matrix_of(document["assessments"])
     if len(fleet.columns) > MOST_IN_FULL:
-        return render_fleet(fleet, cover, language)
+        return render_fleet(fleet, cover, language, matrix=matrix)
     return page(
         "html/report.html.j2", fleet, cover, language, assessments=document["assessments"], sections=sections,
         deadlines=deadlines, disagreeing=disagreeing, evidence=evidence,
+        matrix=matrix,
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from eligibility.reporting._disposition import KINDS
 from eligibility.reporting._groups import kinds_in_order
 from eligibility.reporting._language import PLAIN
+from eligibility.reporting._matrix import matrix_of
 from eligibility.reporting._messages import caveat, question_line, shared_question, waiver_text
 from eligibility.reporting._terminal import UNSEEN
 from eligibility.reporting._words import (
@@ -31,6 +32,7 @@ _MARKS = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 def render(document: ReportDocument) -> str:
     """A table of all subjects, then a section for each."""
     lines = ["# Tap to Pay readiness", "", *_counts(document), escaped(PLAIN.say(shared_question(document))), ""]
+    lines += _by_country(document)
     lines += [
         "| device | what to do | verdict | good through | refused from | why | subject |",
         "|---|---|---|---|---|---|---|",
@@ -64,6 +66,22 @@ def escaped(text: str, most: int = 400) -> str:
     plain = UNSEEN.sub("\ufffd", text.replace("\n", " "))
     plain = plain if len(plain) <= most else f"{plain[:most]}…"
     return _SPECIAL.sub(r"\\\1", "".join(_MARKS.get(letter, letter) for letter in plain))
+
+
+def _by_country(document: ReportDocument) -> list[str]:
+    """A table of devices and countries, where several were asked about."""
+    matrix = matrix_of(document["assessments"])
+    if matrix is None:
+        return []
+    head = [
+        "| device |" + "".join(f" {country} |" for country in matrix.countries),
+        "|---|" + "---|" * len(matrix.countries),
+    ]
+    rows = [
+        f"| {escaped(name)} |" + "".join(f" {KINDS.get(kinds.get(country, ''), '')} |" for country in matrix.countries)
+        for name, kinds in matrix.devices.values()
+    ]
+    return [*head, *rows, ""]
 
 
 def _row(assessment: AssessmentRow) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from eligibility.reporting import _changes, _disposition
+from eligibility.reporting import _changes, _disposition, _matrix
 from eligibility.reporting._groups import Alike, Groups, groups_of, kinds_in_order
 from eligibility.reporting._language import PLAIN
 from eligibility.reporting._messages import shared_question
@@ -39,6 +39,10 @@ def _lines(document: ReportDocument, groups: Groups, *, colour: bool) -> Iterato
     yield from wrap(f"{', '.join(counts)}; {PLAIN.say(shared_question(document))}", "  ", "  ")
     for note in document["notes"]:
         yield from wrap(note, "! ", "  ")
+    matrix = _matrix.matrix_of(document["assessments"])
+    if matrix is not None:
+        yield ""
+        yield from _matrix.lines(matrix)
     for kind, number in kinds_in_order(groups.kinds):
         yield ""
         title = f"{_disposition.KINDS[kind].upper()} ({number})"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from eligibility.reporting import _disposition, summary
+from eligibility.reporting import _disposition, _matrix, summary
 from eligibility.reporting._messages import caveat, question_line, waiver_text
 from eligibility.reporting._terminal import painted, wrap
 from eligibility.reporting._words import (
@@ -35,6 +35,9 @@ def render(document: ReportDocument, *, colour: bool = False) -> str:
     if len(found) > MOST_IN_FULL:
         return summary.render(document, colour=colour)
     blocks = [*_notes(document)]
+    matrix = _matrix.matrix_of(found)
+    if matrix is not None:
+        blocks.append("\n".join(_matrix.lines(matrix)))
     blocks += ["\n".join(_device(assessment, colour=colour)) for assessment in found]
     blocks += ["\n".join(_failure(failure, colour=colour)) for failure in errors]
     if document["baseline"] is not None:
