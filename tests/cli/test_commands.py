@@ -189,6 +189,22 @@ def test_markets_are_told_for_a_day(run_cli: Run) -> None:
     assert "Puerto Rico" in run_cli("markets", "PR", "--on", "2026-11-22").out
 
 
+def test_every_text_fact_has_an_example_of_its_own(run_cli: Run) -> None:
+    from eligibility.cli.facts import LIKE
+
+    facts = vocabulary()
+    assert set(LIKE) <= set(facts)
+    assert {name for name, fact in facts.items() if fact.kind_name in ("text", "texts") and not fact.choices} <= set(
+        LIKE
+    )
+    for name, example in LIKE.items():
+        given = example.strip("[]").split(", ") if facts[name].kind_name == "texts" else example
+        facts[name].accept(given)
+    platform = run_cli("facts", "device.platform").out.splitlines()[0]
+    assert platform == "device.platform: Platform, a text (android, ios)"
+    assert "did you mean device.name?" in run_cli("facts", "devicename").err
+
+
 @pytest.mark.parametrize("name", ["assessments", "explanation", "rule"])
 def test_schemas_are_printed(run_cli: Run, name: str) -> None:
     import jsonschema
