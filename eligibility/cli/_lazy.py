@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+
+def examples(*lines: str) -> str:
+    """An epilog of examples, each on a line of its own."""
+    return "\n".join(["\b", "Example:" if len(lines) == 1 else "Examples:", *(f"  {line}" for line in lines)])
 
 
 class Group(click.Group):
@@ -44,6 +52,13 @@ class Lazy(Group):
             return None
         command: click.Command = import_module(f"{self._prefix}{cmd_name.replace('-', '_')}").command
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands that begin so, with what they do, and the options."""
+        from click.shell_completion import CompletionItem
+
+        found = [CompletionItem(name, help=what) for name, what in self._modules.items() if name.startswith(incomplete)]
+        return [*found, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """The list of commands."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from eligibility.cli._lazy import examples
 from eligibility.cli._options import SUBJECT, country_option, day_asked, on_option, provider_option, rules_option
 
 if TYPE_CHECKING:
@@ -20,7 +21,13 @@ if TYPE_CHECKING:
 _MOST_BYTES = 10_000_000
 
 
-@click.command("explain-error")
+@click.command(
+    "explain-error",
+    epilog=examples(
+        "tapready explain-error TAP_TO_PAY_INSECURE_ENVIRONMENT",
+        "adb logcat -d | tapready explain-error - --evidence phone/",
+    ),
+)
 @click.argument("text", nargs=-1, required=True, metavar="TEXT|CODE...")
 @click.option(
     "--evidence",

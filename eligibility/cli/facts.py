@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from eligibility.cli._lazy import examples
 from eligibility.cli._options import FACT
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ LIKE = {
 """An example of each fact whose kind alone does not tell what it looks like."""
 
 
-@click.command("facts", epilog="Example: tapready facts device")
+@click.command("facts", epilog=examples("tapready facts", "tapready facts keystore"))
 @click.argument("words", nargs=-1, type=FACT, metavar="[WORD]...")
 def command(words: tuple[str, ...]) -> None:
     """List every fact with its kind of value; with WORDs, explain the facts whose names hold them."""

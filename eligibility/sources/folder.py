@@ -10,7 +10,8 @@ from eligibility.errors import EvidenceError, unreadable
 from eligibility.facts import answers
 from eligibility.facts.evidence import Evidence, Recording
 from eligibility.sources import evidence_record, recognition
-from eligibility.sources.places import Disk, Place, limited
+from eligibility.sources.disk import Disk
+from eligibility.sources.places import Place, limited
 
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 FACTS = ("facts.yaml", "facts.yml")
