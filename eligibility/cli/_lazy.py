@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -30,6 +31,11 @@ class Group(click.Group):
         from eligibility.cli._near import near
         from eligibility.errors import WrongUse
 
+        if ctx.parent is None and (name.startswith(("model:", "adb:")) or Path(name).exists()):
+            import shlex
+
+            meant = f"{ctx.command_path} check {shlex.quote(name)}"
+            raise WrongUse(f"there is no command {name!r}", remedy=f"did you mean {meant}?")
         close = near(name, self.list_commands(ctx))
         remedy = f"did you mean {ctx.command_path} {close}?" if close else f"{ctx.command_path} --help lists them all"
         raise WrongUse(f"there is no command {name!r}", remedy=remedy)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -108,9 +109,9 @@ def _judged(said: str, bench: Workbench, evidence: str, question: Question) -> E
     from eligibility.errors import SourceUnavailable, WrongUse
 
     bench.pack.sdks.check(question.sdk, question.on)
-    found = list(look((evidence,), bench))
+    found = list(islice(look((evidence,), bench), 2))
     if len(found) != 1:
-        raise WrongUse(f"holds {len(found)} devices", where=evidence, remedy="name the evidence of one device")
+        raise WrongUse("holds several devices", where=evidence, remedy="name the evidence of one device")
     looked = found[0]
     if isinstance(looked, dict):
         raise SourceUnavailable(looked["reason"], where=looked["subject"], remedy=looked["remedy"])
