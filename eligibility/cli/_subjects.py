@@ -149,13 +149,16 @@ def _path(subject: str, bench: Workbench, own: Sequence[Fact]) -> Iterator[Looke
 
 
 def _looked(subject: str, found: Recording | EvidenceError, bench: Workbench, own: Sequence[Fact]) -> Looked:
-    from eligibility.sources.folder import need_content
+    from eligibility.sources.folder import SAVE, need_content
 
     if isinstance(found, EvidenceError):
         raise found
-    need_content(found, subject)
     _tell_unread(subject, found.unread)
-    return Looked(subject, bench.sheet(found, own), found)
+    need_content(found, subject)
+    sheet = bench.sheet(found, own)
+    if not sheet.facts:
+        raise EvidenceError("nothing in the evidence tells anything of a device", where=subject, remedy=SAVE)
+    return Looked(subject, sheet, found)
 
 
 def _tell_unread(subject: str, names: Sequence[str]) -> None:
