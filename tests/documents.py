@@ -80,7 +80,9 @@ def cli_reference() -> str:
 
 
 def _help(command: click.Command, path: str) -> str:
-    context = click.Context(command, info_name=path, terminal_width=80, max_content_width=80)
+    context = click.Context(
+        command, info_name=path, terminal_width=80, max_content_width=80, help_option_names=["-h", "--help"]
+    )
     return command.get_help(context).replace("\b", "").strip()
 
 

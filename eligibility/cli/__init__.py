@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from eligibility.cli._lazy import Lazy
+from eligibility.cli._lazy import Lazy, examples
 
 if TYPE_CHECKING:
     from eligibility.errors import EligibilityError
@@ -16,6 +16,7 @@ COMMANDS = {
     "catalog": "Search and show device models.",
     "check": "Judge devices, files and models.",
     "collect": "Save the evidence of connected devices.",
+    "completion": "Print a shell's completion script.",
     "diff": "Compare two saved assessments.",
     "doctor": "Tell why no Android device is seen.",
     "explain-error": "Explain an SDK's error code, message or log.",
@@ -33,6 +34,7 @@ OUR_BUG, WRONG_USE, NOT_ELIGIBLE, NOT_LOOKED_AT, UNDETERMINED = 70, 2, 1, 4, 3
     cls=Lazy,
     modules=COMMANDS,
     prefix="eligibility.cli.",
+    epilog=examples("tapready check phone/ --country GB", 'tapready check "model:Galaxy A55" --country FR'),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
 )
 @click.option(

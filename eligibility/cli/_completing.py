@@ -23,8 +23,8 @@ def models(begun: str, before: str = "") -> list[CompletionItem]:
     from eligibility import content
     from eligibility.sources.catalog import Catalog
 
-    titles = {model.title for model in Catalog(content.folder("device_catalog")).models()}
-    return _beginning(titles, begun, before)
+    known = Catalog(content.folder("device_catalog")).models()
+    return _beginning({name for model in known for name in (model.title, model.name)}, begun, before)
 
 
 def subjects(begun: str) -> list[CompletionItem]:

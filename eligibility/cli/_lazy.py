@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+
+def examples(*lines: str) -> str:
+    """An epilog of examples, each on a line of its own."""
+    return "\n".join(["\b", "Example:" if len(lines) == 1 else "Examples:", *(f"  {line}" for line in lines)])
 
 
 class Group(click.Group):
@@ -22,6 +31,11 @@ class Group(click.Group):
         from eligibility.cli._near import near
         from eligibility.errors import WrongUse
 
+        if ctx.parent is None and (name.startswith(("model:", "adb:")) or Path(name).exists()):
+            import shlex
+
+            meant = f"{ctx.command_path} check {shlex.quote(name)}"
+            raise WrongUse(f"there is no command {name!r}", remedy=f"did you mean {meant}?")
         close = near(name, self.list_commands(ctx))
         remedy = f"did you mean {ctx.command_path} {close}?" if close else f"{ctx.command_path} --help lists them all"
         raise WrongUse(f"there is no command {name!r}", remedy=remedy)
@@ -44,6 +58,13 @@ class Lazy(Group):
             return None
         command: click.Command = import_module(f"{self._prefix}{cmd_name.replace('-', '_')}").command
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands that begin so, with what they do, and the options."""
+        from click.shell_completion import CompletionItem
+
+        found = [CompletionItem(name, help=what) for name, what in self._modules.items() if name.startswith(incomplete)]
+        return [*found, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """The list of commands."""

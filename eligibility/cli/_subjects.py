@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -12,9 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from eligibility.cli._near import meant_path
+from eligibility.cli._absent import is_there, meant_subject
 from eligibility.cli._told import say
-from eligibility.errors import EligibilityError, EvidenceError, SourceUnavailable, WrongUse, unreadable
+from eligibility.errors import EligibilityError, EvidenceError, SourceUnavailable, WrongUse
 
 if TYPE_CHECKING:
     from eligibility.facts.evidence import Recording
@@ -154,8 +153,8 @@ def _model(name: str, bench: Workbench, own: Sequence[Fact]) -> FactSheet:
 
 def _path(subject: str, bench: Workbench, own: Sequence[Fact]) -> Iterator[Looked | Failure]:
     path = Path(subject)
-    if not _is_there(path):
-        raise EvidenceError("there is no such file or folder", where=subject, remedy=_meant(subject, bench))
+    if not is_there(path):
+        raise EvidenceError("there is no such file or folder", where=subject, remedy=meant_subject(subject, bench))
     if path.is_file() and path.suffix.lower() in _WRITTEN:
         yield from _written(subject, path, bench, own)
         return
@@ -173,13 +172,16 @@ def _path(subject: str, bench: Workbench, own: Sequence[Fact]) -> Iterator[Looke
 
 
 def _looked(subject: str, found: Recording | EvidenceError, bench: Workbench, own: Sequence[Fact]) -> Looked:
-    from eligibility.sources.folder import need_content
+    from eligibility.sources.folder import SAVE, need_content
 
     if isinstance(found, EvidenceError):
         raise found
-    need_content(found, subject)
     _tell_unread(subject, found.unread)
-    return Looked(subject, bench.sheet(found, own), found)
+    need_content(found, subject)
+    sheet = bench.sheet(found, own)
+    if not sheet.facts:
+        raise EvidenceError("nothing in the evidence tells anything of a device", where=subject, remedy=SAVE)
+    return Looked(subject, sheet, found)
 
 
 def _tell_unread(subject: str, names: Sequence[str]) -> None:
@@ -190,29 +192,6 @@ def _tell_unread(subject: str, names: Sequence[str]) -> None:
 def _failure(subject: str, wrong: EligibilityError) -> Failure:
     reason = str(wrong).removeprefix(f"{subject}: ")
     return {"subject": subject, "reason": reason, "remedy": wrong.remedy or "look at the message"}
-
-
-def _meant(subject: str, bench: Workbench) -> str:
-    """What to do about a path that is not there: a model or a neighbour may be meant."""
-    models = bench.catalog.find(subject)
-    if models:
-        return f'did you mean "model:{models[0].title}"?'
-    kinds = "a subject is a path, model:NAME, adb:SERIAL or -"
-    found = meant_path(subject, kinds)
-    close = bench.catalog.near(subject) if found == kinds and "/" not in subject else []
-    return f'did you mean "model:{close[0]}"?' if close else found
-
-
-def _is_there(path: Path) -> bool:
-    try:
-        path.stat()
-    except OSError as error:
-        if error.errno in (errno.EACCES, errno.EPERM):
-            raise unreadable(error, path) from None
-        return False
-    except ValueError:
-        return False
-    return True
 
 
 def _written(subject: str, path: Path, bench: Workbench, own: Sequence[Fact]) -> Iterator[Looked]:

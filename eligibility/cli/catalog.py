@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from eligibility.cli._lazy import Group
+from eligibility.cli._lazy import Group, examples
 from eligibility.cli._options import MODEL, provider_option
 
 if TYPE_CHECKING:
     from eligibility.sources.catalog import Catalog, Model
 
 
-@click.group("catalog", cls=Group)
+@click.group("catalog", cls=Group, epilog=examples("tapready catalog search galaxy a5"))
 def command() -> None:
     """Search and show what is known of models before one is in hand."""
 
 
-@command.command("search")
+@command.command("search", epilog=examples("tapready catalog search zebra tc"))
 @click.argument("words", nargs=-1, required=True, metavar="WORD...")
 def search(words: tuple[str, ...]) -> int:
     """List models whose maker, name or codes hold every WORD."""
@@ -38,7 +38,7 @@ def search(words: tuple[str, ...]) -> int:
     return 0 if found else 1
 
 
-@command.command("show")
+@command.command("show", epilog=examples('tapready catalog show "Galaxy A55"'))
 @click.argument("name", type=MODEL)
 @provider_option
 def show(name: str, provider: str) -> None:

@@ -7,13 +7,20 @@ from typing import TYPE_CHECKING
 
 import click
 
+from eligibility.cli._lazy import examples
 from eligibility.cli._options import SUBJECT, all_devices_option, named
 
 if TYPE_CHECKING:
     from eligibility.facts.evidence import Recording
 
 
-@click.command("collect")
+@click.command(
+    "collect",
+    epilog=examples(
+        "tapready collect adb:R5CT20ABCDE --output phone/ --redact",
+        "tapready collect --all-devices --output fleet/ && tapready check fleet/",
+    ),
+)
 @click.argument("subjects", nargs=-1, type=SUBJECT, metavar="SUBJECT...")
 @all_devices_option
 @click.option("--output", type=click.Path(path_type=Path), help="The folder to make, or a file that ends in .zip.")

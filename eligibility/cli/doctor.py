@@ -6,10 +6,12 @@ import textwrap
 
 import click
 
+from eligibility.cli._lazy import examples
+
 SIGNS = {"ok": "✓", "problem": "✗", "unknown": "?"}
 
 
-@click.command("doctor")
+@click.command("doctor", epilog=examples("tapready doctor"))
 def command() -> int:
     """Look at everything between this computer and an Android device; change nothing.
 

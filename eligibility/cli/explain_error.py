@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from eligibility.cli._lazy import examples
 from eligibility.cli._options import SUBJECT, country_option, day_asked, on_option, provider_option, rules_option
 
 if TYPE_CHECKING:
@@ -20,7 +22,13 @@ if TYPE_CHECKING:
 _MOST_BYTES = 10_000_000
 
 
-@click.command("explain-error")
+@click.command(
+    "explain-error",
+    epilog=examples(
+        "tapready explain-error TAP_TO_PAY_INSECURE_ENVIRONMENT",
+        "adb logcat -d | tapready explain-error - --evidence phone/",
+    ),
+)
 @click.argument("text", nargs=-1, required=True, metavar="TEXT|CODE...")
 @click.option(
     "--evidence",
@@ -101,9 +109,9 @@ def _judged(said: str, bench: Workbench, evidence: str, question: Question) -> E
     from eligibility.errors import SourceUnavailable, WrongUse
 
     bench.pack.sdks.check(question.sdk, question.on)
-    found = list(look((evidence,), bench))
+    found = list(islice(look((evidence,), bench), 2))
     if len(found) != 1:
-        raise WrongUse(f"holds {len(found)} devices", where=evidence, remedy="name the evidence of one device")
+        raise WrongUse("holds several devices", where=evidence, remedy="name the evidence of one device")
     looked = found[0]
     if isinstance(looked, dict):
         raise SourceUnavailable(looked["reason"], where=looked["subject"], remedy=looked["remedy"])

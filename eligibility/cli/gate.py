@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from eligibility.cli._lazy import Lazy
+from eligibility.cli._lazy import Lazy, examples
 
 COMMANDS = {
     "compile": "Write the policy bundle and evaluator for an app.",
@@ -15,7 +15,13 @@ COMMANDS = {
 }
 
 
-@click.group("gate", cls=Lazy, modules=COMMANDS, prefix="eligibility.cli.gate_")
+@click.group(
+    "gate",
+    cls=Lazy,
+    modules=COMMANDS,
+    prefix="eligibility.cli.gate_",
+    epilog=examples("tapready gate decide phone/ --country GB"),
+)
 def command() -> None:
     """Decide whether a device may connect as a Tap to Pay reader.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from eligibility.cli._lazy import examples
 from eligibility.cli._options import Day, policy_named, provider_option, rules_option
 
 if TYPE_CHECKING:
@@ -16,7 +17,13 @@ if TYPE_CHECKING:
 LANGUAGES = ("typescript", "javascript", "kotlin", "swift")
 
 
-@click.command("compile")
+@click.command(
+    "compile",
+    epilog=examples(
+        "tapready gate compile --target kotlin --out app/src/main/kotlin/gate",
+        "tapready gate compile --target swift --out Gate --check",
+    ),
+)
 @provider_option
 @click.option("--target", required=True, type=click.Choice(LANGUAGES), help="The app's language.")
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="The folder to write.")

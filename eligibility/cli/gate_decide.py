@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from eligibility.cli._lazy import examples
 from eligibility.cli._options import SUBJECT, country_option, on_option, policy_named, rules_option
 
 if TYPE_CHECKING:
@@ -16,7 +17,13 @@ if TYPE_CHECKING:
     from eligibility.gate import Decision, Gate
 
 
-@click.command("decide")
+@click.command(
+    "decide",
+    epilog=examples(
+        "tapready gate decide phone/ --country GB",
+        "tapready gate decide facts.yaml --policy strict --format json",
+    ),
+)
 @click.argument("subjects", nargs=-1, required=True, type=SUBJECT, metavar="SUBJECT...")
 @click.option(
     "--policy", default="default", show_default=True, help="A policy file, or default, report-only or strict."

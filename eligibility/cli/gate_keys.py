@@ -8,17 +8,19 @@ from pathlib import Path
 
 import click
 
-from eligibility.cli._lazy import Group
+from eligibility.cli._lazy import Group, examples
 
 _SCOPES = ("decide", "connect", "explain", "metrics")
 
 
-@click.group("keys", cls=Group)
+@click.group("keys", cls=Group, epilog=examples("tapready gate keys new keys/"))
 def command() -> None:
     """Make and list signing keys and API keys."""
 
 
-@command.command("new", short_help="Make a key that signs decision tokens.")
+@command.command(
+    "new", short_help="Make a key that signs decision tokens.", epilog=examples("tapready gate keys new keys/")
+)
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 def new(folder: Path) -> int:
     """Put a new P-256 key into DIR.
@@ -37,7 +39,7 @@ def new(folder: Path) -> int:
     return 0
 
 
-@command.command("list", short_help="List the keys of a folder.")
+@command.command("list", short_help="List the keys of a folder.", epilog=examples("tapready gate keys list keys/"))
 @click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def list_keys(folder: Path) -> int:
     """List the keys in DIR: id, file and what each does."""
@@ -52,7 +54,11 @@ def list_keys(folder: Path) -> int:
     return 0
 
 
-@command.command("api-key", short_help="Make an API key; it is shown once.")
+@command.command(
+    "api-key",
+    short_help="Make an API key; it is shown once.",
+    epilog=examples("tapready gate keys api-key shop-app --file api-keys.yaml"),
+)
 @click.argument("name")
 @click.option("--file", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file of api_keys.")
 @click.option(

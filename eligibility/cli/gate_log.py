@@ -6,15 +6,17 @@ from pathlib import Path
 
 import click
 
-from eligibility.cli._lazy import Group
+from eligibility.cli._lazy import Group, examples
 
 
-@click.group("log", cls=Group)
+@click.group("log", cls=Group, epilog=examples("tapready gate log verify decisions.db"))
 def command() -> None:
     """Check a decision log."""
 
 
-@command.command("verify", short_help="Follow the chain of a decision log.")
+@command.command(
+    "verify", short_help="Follow the chain of a decision log.", epilog=examples("tapready gate log verify decisions.db")
+)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--contains", metavar="SHA256", help="A head printed before, which must still be in the chain.")
 def verify(file: Path, contains: str | None) -> int:

@@ -7,8 +7,13 @@ from pathlib import Path
 
 import click
 
+from eligibility.cli._lazy import examples
 
-@click.command("serve")
+
+@click.command(
+    "serve",
+    epilog=examples("tapready gate serve --config gate.yaml --check", "tapready gate serve --config gate.yaml"),
+)
 @click.option(
     "--config",
     required=True,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from eligibility.cli._lazy import examples
 from eligibility.cli._options import Countries, all_of, day_asked, on_option, provider_option
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 PLATFORMS = {"android": "Android", "ios": "iPhone"}
 
 
-@click.command("markets")
+@click.command("markets", epilog=examples("tapready markets", "tapready markets JP,NO --on 2026-11-22"))
 @click.argument("countries", nargs=-1, type=Countries(), callback=all_of, metavar="[COUNTRY]...")
 @provider_option
 @on_option

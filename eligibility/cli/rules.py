@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from eligibility.cli._lazy import Group
+from eligibility.cli._lazy import Group, examples
 from eligibility.cli._options import RULE, provider_option, rules_option
 
 if TYPE_CHECKING:
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from eligibility.rulebook.rule import Edition, Rule
 
 
-@click.group("rules", cls=Group)
+@click.group("rules", cls=Group, epilog=examples("tapready rules show android.nfc"))
 def command() -> None:
     """List, show and lint the rules of a provider."""
 
 
-@command.command("list")
+@command.command("list", epilog=examples("tapready rules list"))
 @provider_option
 @rules_option
 def list_rules(provider: str, rules: Path | None) -> None:
@@ -33,7 +33,7 @@ def list_rules(provider: str, rules: Path | None) -> None:
         click.echo(f"{rule.id:<{width}}  {edition.stage.value:<8}  {edition.level.value:<6}  {rule.title}")
 
 
-@command.command("show")
+@command.command("show", epilog=examples("tapready rules show android.nfc"))
 @click.argument("rule_id", type=RULE, metavar="RULE")
 @provider_option
 @rules_option
@@ -85,7 +85,7 @@ def _edition_lines(number: int, edition: Edition) -> list[str]:
     ]
 
 
-@command.command("lint")
+@command.command("lint", epilog=examples("tapready rules lint my-rules/acme"))
 @click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @provider_option
 def lint_rules(folder: Path | None, provider: str) -> int:

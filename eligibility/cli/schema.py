@@ -7,6 +7,8 @@ from importlib import import_module
 
 import click
 
+from eligibility.cli._lazy import examples
+
 _HOMES = {
     "assessments": ("eligibility.reporting.schema", "assessments_schema"),
     "decision": ("eligibility.gate.document", "decision_schema"),
@@ -19,7 +21,7 @@ _HOMES = {
 NAMES = tuple(_HOMES)
 
 
-@click.command("schema")
+@click.command("schema", epilog=examples("tapready schema policy > policy.schema.json"))
 @click.argument("name", type=click.Choice(NAMES))
 def command(name: str) -> None:
     """Print the JSON Schema of what goes in or comes out.

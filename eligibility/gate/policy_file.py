@@ -74,8 +74,9 @@ def load_policy(file: Traversable | Path, rule_ids: RuleIds, *, name: str | None
     try:
         written = file.read_bytes()
     except OSError as error:
+        hint = suggestion(Path(shown).name, list(BUNDLED))
         raise PolicyError(
-            [Problem(shown, f"cannot be read: {error.strerror or error}", "name a policy file")]
+            [Problem(shown, f"cannot be read: {error.strerror or error}", f"name a policy file{hint}")]
         ) from None
     beside = file.parent if isinstance(file, Path) else None
     return read_policy(written, shown, rule_ids, beside=beside)

@@ -10,15 +10,17 @@ from eligibility.errors import EvidenceError, unreadable
 from eligibility.facts import answers
 from eligibility.facts.evidence import Evidence, Recording
 from eligibility.sources import evidence_record, recognition
-from eligibility.sources.places import Disk, Place, limited
+from eligibility.sources.disk import Disk
+from eligibility.sources.places import Place, limited
 
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 FACTS = ("facts.yaml", "facts.yml")
 SAVE = "save the output of 'adb shell getprop' there as getprop.txt (tapready facts tells the rest)"
 MOST_NAMED = 100
 """So many of the files that are not read are named; of more, their number is told."""
-_IPHONE = re.compile(rb"i\0?P\0?(?:h\0?o\0?n\0?e|a\0?d|o\0?d)|P\0?r\0?o\0?d\0?u\0?c\0?t\0?T\0?y\0?p\0?e")
-"""What the answer of an iPhone has in it, in UTF-8 or UTF-16, and no other file of the same looks."""
+_IPHONE = re.compile(rb"iP(?:hone|ad|od)")
+_ITS_WORDS = re.compile(rb"[Pp]roductType|DeviceClass|ProductVersion|Hardware Model|modelCode|os_version")
+_MOST_GLANCED = 2_000_000
 _OF_ANDROID = frozenset({"getprop", "build.prop", "pm_list_features", "pm_list_packages"})
 
 
@@ -30,9 +32,9 @@ def read(path: Path) -> Recording:
 
 def place_at(path: Path) -> Place | None:
     """The folder or zip at a path; None where a bare file is."""
-    if path.is_dir():
-        return Disk(path)
     try:
+        if path.is_dir():
+            return Disk(path)
         with path.open("rb") as file:
             is_zip = file.read(4).startswith(ZIP)
     except OSError as error:
@@ -88,13 +90,17 @@ def need_content(recording: Recording, where: str) -> None:
 
 def _refuse_two_systems(recording: Recording, where: str) -> None:
     """An Android device and an iPhone in one folder are two devices; judged as one they would be neither."""
-    of_iphone = any(
-        piece.kind.startswith("ideviceinfo") and _IPHONE.search(piece.content) for piece in recording.evidence
-    )
+    of_iphone = any(piece.kind.startswith("ideviceinfo") and _is_iphone(piece.content) for piece in recording.evidence)
     if of_iphone and any(piece.kind in _OF_ANDROID and piece.content.strip() for piece in recording.evidence):
         raise EvidenceError(
             "holds evidence of an Android device and an iPhone", where=where, remedy="put one device's into each folder"
         )
+
+
+def _is_iphone(content: bytes) -> bool:
+    """Whether an iPhone answered so: other files look alike (any XML does), and a network may be called iPhone."""
+    head = content[:_MOST_GLANCED].replace(b"\0", b"")  # UTF-16, too
+    return bool(_IPHONE.search(head) and _ITS_WORDS.search(head))
 
 
 def limited_names(names: Sequence[str], most: int = MOST_NAMED) -> tuple[str, ...]:

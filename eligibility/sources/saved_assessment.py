@@ -31,8 +31,9 @@ def read(content: bytes, name: str, vocabulary: Vocabulary) -> list[tuple[str, l
     try:
         found = [(str(saved["subject"]), list(_found(saved, vocabulary))) for saved in plain["assessments"]]
     except (KeyError, TypeError, ValueError, AttributeError) as error:
+        what = f"{error.args[0]} is missing" if isinstance(error, KeyError) else _said(error)
         raise EvidenceError(
-            f"the saved assessment is damaged: {type(error).__name__} {error}",
+            f"the saved assessment is damaged: {what}",
             where=name,
             remedy=_AGAIN,
         ) from None
@@ -41,6 +42,11 @@ def read(content: bytes, name: str, vocabulary: Vocabulary) -> list[tuple[str, l
         what = "it holds no device" if empty is None else f"it says nothing of {empty[:80]}"
         raise EvidenceError(what, where=name, remedy=_AGAIN)
     return found
+
+
+def _said(error: Exception) -> str:
+    """A mistake in a value is told by its own words; other shapes have none that a reader knows."""
+    return str(error) if isinstance(error, ValueError) else "a part of it has another shape"
 
 
 def lowered(content: bytes) -> int:

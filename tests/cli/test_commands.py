@@ -42,6 +42,8 @@ def test_every_command_and_option_says_what_it_does(
     assert ran.code == 0
     assert all(len(line) <= 80 for line in ran.out.split("\n"))
     assert command.help
+    if path and path[0] not in ("check", "report", "diff"):
+        assert "Example" in ran.out
     for option in command.params:
         if isinstance(option, click.Option):
             assert option.help, option.name
@@ -187,6 +189,22 @@ def test_markets_are_told_for_a_day(run_cli: Run) -> None:
     )
     assert "opens on 2026-" in run_cli("markets", "BG", "--on", "2026-01-01").out
     assert "Puerto Rico" in run_cli("markets", "PR", "--on", "2026-11-22").out
+
+
+def test_every_text_fact_has_an_example_of_its_own(run_cli: Run) -> None:
+    from eligibility.cli.facts import LIKE
+
+    facts = vocabulary()
+    assert set(LIKE) <= set(facts)
+    assert {name for name, fact in facts.items() if fact.kind_name in ("text", "texts") and not fact.choices} <= set(
+        LIKE
+    )
+    for name, example in LIKE.items():
+        given = example.strip("[]").split(", ") if facts[name].kind_name == "texts" else example
+        facts[name].accept(given)
+    platform = run_cli("facts", "device.platform").out.splitlines()[0]
+    assert platform == "device.platform: Platform, a text (android, ios)"
+    assert "did you mean device.name?" in run_cli("facts", "devicename").err
 
 
 @pytest.mark.parametrize("name", ["assessments", "explanation", "rule"])

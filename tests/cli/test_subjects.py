@@ -81,6 +81,7 @@ def test_an_android_and_an_iphone_in_one_folder_could_not_be_looked_at(run_cli: 
     [
         ("getprop.txt", b""), ("getprop.txt", b" \r\n\n"), ("getprop.txt", b"\xef\xbb\xbf\n"), ("ideviceinfo.txt", b""), ("e.json", b"{}"),
         ("e.yaml", b""), ("e.yaml", b"# later\n"), ("e.json", b'{"device.model": null}'),
+        ("facts.yaml", b"{}\n"),
         ("e.json", b'{"schema": "tapready/assessments/1.0", "assessments": []}'),
     ],
 )  # fmt: skip

@@ -25,6 +25,8 @@ PYDANTIC = re.compile(r"Field required|Input should|String should|Value error|Ex
         (["checl"], "there is no command 'checl'", "did you mean tapready check?"),
         (["gate", "servee"], "there is no command 'servee'", "did you mean tapready gate serve?"),
         (["rules", "shwo"], "there is no command 'shwo'", "did you mean tapready rules show?"),
+        (["/"], "there is no command '/'", "did you mean tapready check /?"),
+        (["model:Pixel 9"], "there is no command", "did you mean tapready check 'model:Pixel 9'?"),
         (["zzz"], "there is no command 'zzz'", "tapready --help lists them all"),
         (["check", "x", "--contry", "GB"], "there is no option --contry", "did you mean --country?"),
         (["check", "x", "--format", "htm"], "--format: 'htm' is not one of", "did you mean html?"),

@@ -25,6 +25,11 @@ def mistakes(text: str) -> list[str]:
     return [str(problem) for problem in raised.value.problems]
 
 
+def test_a_policy_that_is_not_there_names_the_bundled_one_of_a_like_name() -> None:
+    with pytest.raises(PolicyError, match="did you mean 'default'"):
+        Gate("defalt")
+
+
 @pytest.mark.parametrize("name", BUNDLED)
 def test_a_bundled_policy_loads_and_has_its_name(name: str) -> None:
     policy = Gate(name, now=lambda: AT).policy

@@ -216,6 +216,7 @@ class UsbErrorBusy(Exception):
         (TimeoutError("slow"), "did not answer within 2 s"),
         (OSError("odd"), "no connection"),
         (AssertionError(), "does not speak ADB"),
+        (type("InvalidCommandError", (Exception,), {})("Unknown command: 1347703880"), "does not speak ADB$"),
     ],
 )
 def test_what_goes_wrong_on_usb(error: Exception, what: str) -> None:

@@ -118,7 +118,9 @@ def test_an_android_and_an_iphone_in_one_folder_are_told(tmp_path: Path, kind: s
 
 
 def test_an_xml_file_beside_properties_is_no_iphone(tmp_path: Path) -> None:
-    place = put(tmp_path / "phone", {**READY_FOLDER, "window_dump.xml": "<?xml version='1.0'?><hierarchy/>"})
+    place = put(
+        tmp_path / "phone", {**READY_FOLDER, "window_dump.xml": "<?xml version='1.0'?><wifi ssid='Ann's iPhone'/>"}
+    )
     ((_, found),) = shelf.recordings(place)
     assert isinstance(found, Recording)
 

@@ -147,6 +147,7 @@ _SIGNS: tuple[tuple[str, Advice], ...] = (
     ),
     ("BUSY", Advice("another program holds the USB device", "use the adb server, or stop the other program")),
     ("ACCESS", ADVICE["no permissions"]),
+    ("InvalidCommandError", Advice("what answers there does not speak ADB", "check address and port")),
     ("DeviceNotFound", Advice("no such device on USB", "plug it in; `tapready doctor` tells more")),
 )
 """What the errors of sockets, libusb and adb-shell have in their names or texts."""
