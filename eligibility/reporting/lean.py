@@ -64,7 +64,7 @@ def whole(lean: LeanAssessment, words: Words) -> AssessmentRow:
 def _fact(lean: LeanFact, words: Words) -> FactRow:
     return {
         "fact": lean["fact"], "title": words.facts[lean["fact"]]["title"], "value": lean["value"], "grade": lean["grade"],
-        "origin": lean["origin"], "taken": lean.get("taken"), "masked": lean.get("masked"),
+        "origin": lean["origin"], "taken": lean["taken"], "masked": lean.get("masked"),
     }  # fmt: skip
 
 
@@ -111,9 +111,8 @@ def lean_of(row: AssessmentRow, words: Words) -> LeanAssessment:
 def _lean_fact(fact: FactRow) -> LeanFact:
     lean: LeanFact = {
         "fact": fact["fact"], "value": fact["value"], "grade": fact["grade"], "origin": fact["origin"],
+        "taken": fact["taken"],
     }  # fmt: skip
-    if fact["taken"] is not None:
-        lean["taken"] = fact["taken"]
     if fact["masked"] is not None:
         lean["masked"] = fact["masked"]
     return lean

@@ -45,7 +45,7 @@ class LeanFact(TypedDict):
     value: Plain
     grade: GradeWord
     origin: str
-    taken: NotRequired[str]
+    taken: str | None
     masked: NotRequired[str]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from eligibility.errors import EvidenceError
 from eligibility.facts.fact import Doubt, Fact, Gap, Grade, Vocabulary
 from eligibility.facts.moment import UNDATED
+from eligibility.facts.written_digest import KEY, is_unchanged
 
 Found = Fact | Gap | Doubt
 _SAVED = "saved assessment"
@@ -53,6 +54,12 @@ def lowered(content: bytes) -> int:
     """How many facts of a saved assessment call themselves attested, and are read as measured."""
     rows = (fact for saved in json.loads(content)["assessments"] for fact in saved["facts"])
     return sum(str(row["grade"]).strip().lower() == Grade.ATTESTED.word for row in rows)
+
+
+def is_changed(content: bytes) -> bool:
+    """Whether somebody edited the file after it was written; older files carry no digest to tell by."""
+    plain = json.loads(content)
+    return KEY in plain and not is_unchanged(plain)
 
 
 def _single(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -13,8 +13,9 @@ from typing import NamedTuple
 from eligibility.errors import EvidenceError
 from eligibility.facts import answers
 from eligibility.facts.evidence import Recording
+from eligibility.sources.disk import Disk
 from eligibility.sources.folder import SAVE, limited_names, may_be_evidence, place_at, read_file, read_place
-from eligibility.sources.places import Disk, Place
+from eligibility.sources.places import Place
 
 MOST_DEPTH = 8
 MOST_PLACES = 10_000
