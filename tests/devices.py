@@ -263,5 +263,5 @@ def assess_folder(
 ) -> Assessment:
     """Assess files of evidence without writing them anywhere."""
     pieces = {FACTS if name == "facts.yaml" else name.removesuffix(".txt"): text for name, text in files.items()}
-    sheet = bench.sheet(recording(pieces))
-    return bench.assess(sheet, Question("stripe", on, **question), subject=subject)
+    taken = recording(pieces)
+    return bench.assess(bench.sheet(taken), Question("stripe", on, **question), subject=subject, recording=taken)

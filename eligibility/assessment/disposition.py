@@ -16,12 +16,13 @@ from eligibility.assessment.looking import Look, looks_for
 from eligibility.assessment.needed import Needed, needed
 from eligibility.compiling.question import Question
 from eligibility.facts.fact import FactSheet
+from eligibility.rulebook.coverage import asks_device
 from eligibility.rulebook.outcome import Outcome
 from eligibility.rulebook.pack import RulePack
 from eligibility.rulebook.rule import Remedy
 from eligibility.truth import Truth
 
-NOBODY, AT_THE_DEVICE, PROVIDER = "nobody", "cashier", "provider"
+NOBODY, AT_THE_DEVICE, DEVELOPER, PROVIDER = "nobody", "cashier", "developer", "provider"
 
 
 class Do(StrEnum):
@@ -154,10 +155,10 @@ def _in_order(case: Case) -> tuple[Action, ...]:
 
 
 def _kind(finding: Finding, case: Case) -> Do:
-    kind = kind_of(finding.remedy)
-    if kind is Do.REPLACE and (case.passes_from or case.releases()):
-        return Do.WAIT
-    return Do.WAIT if finding.remedy.who == PROVIDER and case.passes_from else kind
+    kind, who = kind_of(finding.remedy), finding.remedy.who
+    comes = case.passes_from is not None and who in (NOBODY, PROVIDER)
+    of_sdk = who == DEVELOPER and finding.edition is not None and not asks_device(finding.rule, finding.edition)
+    return Do.WAIT if comes or (of_sdk and case.releases()) else kind
 
 
 def _looks(case: Case, beside: Beside) -> tuple[Look, ...]:
