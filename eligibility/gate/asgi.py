@@ -49,9 +49,11 @@ class GateMiddleware:
 
 def inner_path(scope: Scope) -> str:
     """The path inside the app: servers differ in whether ``path`` holds the place the app is mounted at."""
-    path, root = str(scope["path"]), str(scope.get("root_path") or "").rstrip("/")
-    inside = path[len(root) :] if root and path.startswith(f"{root}/") else path
-    return inside or "/"
+    path: str = scope["path"]
+    root: str | None = scope.get("root_path")
+    if root and path.startswith(f"{root.rstrip('/')}/"):
+        path = path[len(root.rstrip("/")) :]
+    return path or "/"
 
 
 def _header(scope: Scope) -> str | None:

@@ -17,9 +17,10 @@ from typing import TextIO
 from eligibility.errors import EligibilityError
 from eligibility.gate.asgi import Receive, Scope, Send
 from eligibility.gate.guarding import bad_use
+from eligibility.gate.service.callers import Caller, Callers
 from eligibility.gate.service.problems import Answer, Headers, Refused, of_refusal, problem
 from eligibility.gate.service.request import Gone, Request
-from eligibility.gate.service.routes import Route, route_of
+from eligibility.gate.service.routes import Handler, Route, route_of
 from eligibility.gate.service.secret import Secrets
 from eligibility.gate.service.settings import Settings
 from eligibility.gate.service.state import ServiceState
@@ -58,14 +59,27 @@ class Service(ServiceState):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one ASGI connection."""
-        if scope["type"] == "http":
-            if self._watcher is None:
-                self.start()
-            await self._serve(scope, receive, send)
-        elif scope["type"] == "lifespan":
-            await self._live(receive, send)
-        elif scope["type"] == "websocket":
-            await send({"type": "websocket.close", "code": 1008})
+        if scope["type"] != "http":
+            await self._serve_other(scope, receive, send)
+            return
+        began = time.perf_counter()
+        if self._watcher is None:
+            self.start()
+        request = Request(scope, receive)
+        given = request.header(b"x-request-id") if b"x-request-id" in request.headers else ""
+        request.id = given if given and _ID.fullmatch(given) else f"{self._born}{next(self._ids):x}"
+        self._busy += 1
+        try:
+            answer = await self._answer(request)
+            await send(
+                {"type": "http.response.start", "status": answer.status, "headers": self._headers(request, answer)}
+            )
+            await send({"type": "http.response.body", "body": b"" if request.method == "HEAD" else answer.body})
+        except Gone:
+            return
+        finally:
+            self._busy -= 1
+        self._noted(request, answer, time.perf_counter() - began)
 
     def start(self) -> None:
         """Begin to watch the files; called for you."""
@@ -90,26 +104,18 @@ class Service(ServiceState):
         for part in self.parts.changing:
             await asyncio.to_thread(part.refresh, tell, always=always)
 
-    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
-        began = time.perf_counter()
-        request = Request(scope, receive)
-        given = request.header(b"x-request-id") if b"x-request-id" in request.headers else ""
-        request.id = given if given and _ID.fullmatch(given) else f"{self._born}{next(self._ids):x}"
-        self._busy += 1
-        try:
-            answer = await self._answer(request)
-            await self._send(request, answer, send)
-        except Gone:
-            return
-        finally:
-            self._busy -= 1
-        self._noted(request, answer, time.perf_counter() - began)
+    async def _serve_other(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
 
     async def _answer(self, request: Request) -> Answer:
         try:
             route = route_of(request.path)
             request.route = route.name if route else "unknown"
-            return await self._admitted(request, route)
+            handler = self._admitted(request, route)
+            return await handler(self, request)
         except Refused as refused:
             return refused.answer
         except EligibilityError as error:
@@ -120,8 +126,8 @@ class Service(ServiceState):
             self.log.tell_bug("bug", bug, request=request.id, route=request.route)
             return problem("our_bug", f"tell the operator the request id {request.id}")
 
-    async def _admitted(self, request: Request, route: Route | None) -> Answer:
-        """The answer to a request, after all that is asked of its head."""
+    def _admitted(self, request: Request, route: Route | None) -> Handler:
+        """What answers a request, after all that is asked of its head; raises ``Refused``."""
         if self.closing and (route is None or route.name not in _TO_THE_LAST):
             raise Refused(problem("closing", retry_after=1, headers=_CLOSE))
         if len(b"".join(chain.from_iterable(request.scope["headers"]))) > self._most_head:
@@ -132,19 +138,22 @@ class Service(ServiceState):
             if request.header(b"origin") not in self._origins:
                 raise Refused(problem("origin_refused"))
             if request.method == "OPTIONS":
-                return Answer(204, self._preflight(route), b"")
+                raise Refused(Answer(204, self._preflight(route), b""))
         handler = route.handlers.get("GET" if request.method == "HEAD" else request.method)
         if handler is None:
             allowed = ", ".join(sorted(route.handlers)).encode()
             raise Refused(problem("wrong_method", headers=((b"allow", allowed),)))
         if route.scope is not None and not (route.name == "metrics" and self.settings.open_metrics):
             self._identify(request, route.scope)
-        return await handler(self, request)
+        return handler
 
     def _identify(self, request: Request, scope: str) -> None:
         """Find out who asks; raises ``Refused`` for who may not, or asks too often."""
         if self.parts.callers is not None:
-            caller = self.parts.callers.value.who(request.bearer() or request.header(b"x-api-key"))
+            callers, name = self.parts.callers.value, b"authorization"
+            if name not in request.headers:
+                name = b"x-api-key"
+            caller = callers.known(name + request.headers.get(name, b"")) or self._stranger(request, callers)
             if caller is None:
                 challenge = ((b"www-authenticate", b'Bearer realm="tapready"'),)
                 raise Refused(problem("key_missing", "send Authorization: Bearer with an API key", headers=challenge))
@@ -154,6 +163,13 @@ class Service(ServiceState):
         self.charge(request, 1)
 
     @staticmethod
+    def _stranger(request: Request, callers: Callers) -> Caller | None:
+        """Who asks with a header that is not remembered; only the one that holds the key will be."""
+        bearer = request.bearer()
+        name = b"authorization" if bearer else b"x-api-key"
+        return callers.who(bearer or request.header(name), name + request.headers.get(name, b""))
+
+    @staticmethod
     def _preflight(route: Route) -> Headers:
         methods = ", ".join(sorted(route.handlers)).encode()
         asked = b"authorization, content-type, x-api-key, x-request-id, x-tapready-token"
@@ -161,14 +177,13 @@ class Service(ServiceState):
             (b"access-control-allow-methods", methods), (b"access-control-allow-headers", asked), (b"access-control-max-age", b"600"),
         )  # fmt: skip
 
-    async def _send(self, request: Request, answer: Answer, send: Send) -> None:
+    def _headers(self, request: Request, answer: Answer) -> list[tuple[bytes, bytes]]:
         headers = [
             *(_UNCACHED if len(answer.headers) < 2 or answer.headers[-1][0] != b"cache-control" else ()), *answer.headers, (b"content-length", b"%d" % len(answer.body)), *_ALWAYS, (b"x-request-id", request.id.encode()),
         ]  # fmt: skip
         if self._origins and (origin := request.header(b"origin")) in self._origins:
             headers += ((b"access-control-allow-origin", origin.encode("latin-1")), (b"vary", b"origin"))
-        await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-        await send({"type": "http.response.body", "body": b"" if request.method == "HEAD" else answer.body})
+        return headers
 
     def _noted(self, request: Request, answer: Answer, seconds: float) -> None:
         self.metrics.took(request.route, answer.status, seconds)

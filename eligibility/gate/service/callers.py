@@ -28,6 +28,8 @@ Scope = Literal["decide", "connect", "explain", "metrics"]
 SCOPES: tuple[Scope, ...] = ("decide", "connect", "explain", "metrics")
 _KEY = re.compile(r"tapready_([a-z2-7]{10})_([A-Za-z0-9_-]{43})")
 _NOBODY = "0" * 64
+MOST_SEEN = 10_000
+"""Headers that are remembered; one key can be written with blanks around it in many."""
 
 
 class CallerFile(Strict):
@@ -64,23 +66,24 @@ class Callers:
         self._by_id = {row.id: Caller(row.name, row.sha256, frozenset(row.scopes), row.trusted) for row in rows}
         self._seen: dict[bytes, Caller] = {}
 
-    def who(self, key: str) -> Caller | None:
-        """Whose key it is; a wrong one takes as long as a right one that was not seen before.
+    def known(self, sent: bytes) -> Caller | None:
+        """Whose key a header holds that held a right one before.
 
-        Keys that were right are remembered by their SHA-256: how long that look-up takes tells nothing of a key.
+        Those are remembered by their SHA-256: how long that look-up takes tells nothing of a key.
         """
-        seen = hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
-        known = self._seen.get(seen)
-        return known if known is not None else self._checked(key, seen)
+        return self._seen.get(hashlib.sha256(sent).digest())
 
-    def _checked(self, key: str, seen: bytes) -> Caller | None:
+    def who(self, key: str, sent: bytes) -> Caller | None:
+        """Whose key it is, and which header it was sent in; a wrong one takes as long as a right one not seen before."""
         match = _KEY.fullmatch(key)
         ident, secret = match.groups() if match else ("", "")
         found = self._by_id.get(ident)
         same = hmac.compare_digest(_digest(self._pepper, secret), found.digest if found else _NOBODY)
         if found is None or not same:
             return None
-        self._seen[seen] = found
+        if len(self._seen) >= MOST_SEEN:
+            self._seen.clear()
+        self._seen[hashlib.sha256(sent).digest()] = found
         return found
 
     def __len__(self) -> int:

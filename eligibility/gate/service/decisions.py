@@ -33,7 +33,8 @@ async def decide(service: ServiceState, request: Request) -> Answer:
     body = await request.body(limits.body, limits.read_timeout)
     asked, decision = service.decision_reader.decide(body, trusted=request.trusted)
     made = make(service, request, asked, decision)
-    await service.keep(made.entries)
+    if made.entries:
+        await service.keep(made.entries)
     return Answer(200, JSON, made.body)
 
 

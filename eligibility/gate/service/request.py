@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Generator
+from collections.abc import Generator
 from typing import Any
 
-from eligibility.gate.asgi import Receive, Scope, inner_path
+from eligibility.gate.asgi import Message, Receive, Scope, inner_path
 from eligibility.gate.service.problems import Refused, problem
 
 
@@ -15,36 +15,24 @@ class Gone(Exception):
 
 
 class Begun:
-    """Something to wait for, begun at once: what is there already costs no timer. Await it at most once."""
+    """Something to wait for that has taken its first step already. Await it at most once."""
 
-    __slots__ = ("_coming", "_step", "done", "value")
+    __slots__ = ("_coming", "_step")
 
-    def __init__(self, coming: Awaitable[Any]) -> None:
-        self._coming: Any = coming.__await__()
-        self._step: Any = None
-        self.value: Any = None
-        self.done = False
-        try:
-            self._step = next(self._coming)
-        except StopIteration as came:
-            self.value, self.done = came.value, True
+    def __init__(self, coming: Generator[Any, Any, Any], step: Any) -> None:
+        self._coming, self._step = coming, step
 
     def __await__(self) -> Generator[Any, Any, Any]:
-        while not self.done:
+        while True:
             try:
-                sent = yield self._step
-                self._step = self._coming.send(sent)
+                try:
+                    sent = yield self._step
+                except BaseException as error:  # noqa: BLE001 - given on to what is waited for, as await would
+                    self._step = self._coming.throw(error)
+                else:
+                    self._step = self._coming.send(sent)
             except StopIteration as came:
-                self.value, self.done = came.value, True
-            except BaseException as error:  # noqa: BLE001 - given on to what is waited for, as await would
-                self._thrown(error)
-        return self.value
-
-    def _thrown(self, error: BaseException) -> None:
-        try:
-            self._step = self._coming.throw(error)
-        except StopIteration as came:
-            self.value, self.done = came.value, True
+                return came.value
 
 
 class Request:
@@ -85,18 +73,21 @@ class Request:
         length = self.headers.get(b"content-length", b"")
         if length.isdigit() and int(length[:20]) > most:
             raise Refused(problem("body_too_large", f"the limit is {most:,} bytes"))
-        waiting = Begun(self._receive())
-        if waiting.done and waiting.value["type"] == "http.request" and not waiting.value.get("more_body"):
-            whole: bytes = waiting.value.get("body", b"")
-            return self._within(whole, most)
+        coming: Generator[Any, Any, Message] = self._receive().__await__()
+        try:
+            waiting = Begun(coming, next(coming))
+        except StopIteration as came:  # what is there already costs no timer
+            message: Message = came.value
+            if message["type"] == "http.request" and not message.get("more_body"):
+                return self._within(message.get("body", b""), most)
+            waiting = None
         try:
             async with asyncio.timeout(seconds):
-                return await self._body(waiting, most)
+                return await self._body(message if waiting is None else await waiting, most)
         except TimeoutError:
             raise Refused(problem("body_slow", headers=((b"connection", b"close"),))) from None
 
-    async def _body(self, first: Begun, most: int) -> bytes:
-        message = await first
+    async def _body(self, message: Message, most: int) -> bytes:
         parts: list[bytes] = []
         size = 0
         while message["type"] == "http.request":
