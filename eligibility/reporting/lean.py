@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from eligibility.facts.text import shortened
+from eligibility.reporting._words import value_text
 from eligibility.reporting.document import (
     AssessmentRow,
     ConfirmRow,
@@ -23,8 +26,17 @@ from eligibility.reporting.lean_document import (
 )
 
 BESIDE = "does not apply to this device"
+_MOST_TOLD = 120
 _ONLY_PLATFORM = ["device.platform"]
 """Reason and facts of a rule that does not apply, where they are left out."""
+
+
+_TELLING = frozenset({"met", "unmet", "waived"})
+"""Outcomes whose reason tells facts: all that were read but the platform, where nothing else is said."""
+
+
+def _told(facts: Sequence[str]) -> list[str]:
+    return [name for name in facts if name not in _ONLY_PLATFORM]
 
 
 class Words:
@@ -51,41 +63,62 @@ class Words:
 
 def whole(lean: LeanAssessment, words: Words) -> AssessmentRow:
     """The assessment with all its words."""
-    facts = {fact["fact"]: _fact(fact, words) for fact in lean["facts"]}
+    facts = {fact["fact"]: _fact(fact, words, lean["read_at"]) for fact in lean["facts"]}
     findings = [_finding(finding, facts, words) for finding in lean["findings"]]
     by_rule = {finding["rule"]: finding for finding in findings}
-    confirm: list[ConfirmRow] = [
-        {**row, "how": list(dict.fromkeys(gap["how"] for gap in by_rule[row["rule"]]["missing"]))}
-        for row in lean["confirm"]
-    ]
-    return {**lean, "findings": findings, "facts": list(facts.values()), "confirm": confirm}
+    row = {**lean, "findings": findings, "facts": list(facts.values())}
+    row["confirm"] = [_confirm(by_rule[rule]) for rule in lean["confirm"]]
+    del row["read_at"]
+    return row  # type: ignore[return-value]
 
 
-def _fact(lean: LeanFact, words: Words) -> FactRow:
+def _confirm(finding: FindingRow) -> ConfirmRow:
+    how = list(dict.fromkeys(gap["how"] for gap in finding["missing"]))
+    return {"rule": finding["rule"], "title": finding["title"], "stage": finding["stage"], "how": how}
+
+
+def _fact(lean: LeanFact, words: Words, read_at: str | None) -> FactRow:
     return {
         "fact": lean["fact"], "title": words.facts[lean["fact"]]["title"], "value": lean["value"], "grade": lean["grade"],
-        "origin": lean["origin"], "taken": lean["taken"], "masked": lean.get("masked"),
+        "origin": lean["origin"], "taken": lean.get("taken", read_at), "masked": lean.get("masked"),
     }  # fmt: skip
 
 
 def _finding(lean: LeanFinding, facts: Mapping[str, FactRow], words: Words) -> FindingRow:
     missing = [_missing(gap, words) for gap in lean.get("missing", ())]
     beside = lean["outcome"] == "not_applicable" and "reason" not in lean
+    names = lean.get("facts", _ONLY_PLATFORM if beside else [])
     how = " ".join(dict.fromkeys(gap["how"] for gap in missing)) if lean["outcome"] == "unknown" else ""
+    rule, known = words.rules[lean.get("form", lean["rule"])], [facts[name] for name in names if name in facts]
+    tells = lean.get("tells", _told(names) if lean["outcome"] in _TELLING else [])
+    told = [fact for fact in known if fact["fact"] in tells]
     return {
-        **words.rules[lean.get("form", lean["rule"])],
+        **rule,
         "outcome": lean["outcome"],
         "to_confirm": lean.get("to_confirm", False),
-        "reason": lean.get("reason", BESIDE),
+        "reason": lean.get("reason", BESIDE if beside else _plain(rule["title"], told)),
         "remedy": lean.get("remedy", how),
         "who": lean.get("who"),
         "internet": lean.get("internet", False),
         "until": lean.get("until"),
-        "facts": [facts[name] for name in lean.get("facts", _ONLY_PLATFORM if beside else ()) if name in facts],
-        "tells": lean.get("tells", []),
+        "facts": known,
+        "tells": tells,
         "missing": missing,
         "waiver": lean.get("waiver"),
     }
+
+
+def _plain(title: str, told: Sequence[FactRow]) -> str:
+    """The reason of a demand that is met: its title and what it was seen by."""
+    said = "; ".join(f"{fact['title']} is {shortened(value_text(fact), _MOST_TOLD)}" for fact in told)
+    return f"{title}: {said}" if said else title
+
+
+def _goes_without_saying(finding: FindingRow) -> bool:
+    if finding["outcome"] == "not_applicable":
+        return finding["reason"] == BESIDE
+    told = [fact for fact in finding["facts"] if fact["fact"] in finding["tells"]]
+    return finding["outcome"] == "met" and finding["reason"] == _plain(finding["title"], told)
 
 
 def _missing(lean: LeanMissing, words: Words) -> MissingRow:
@@ -104,15 +137,19 @@ def lean_of(row: AssessmentRow, words: Words) -> LeanAssessment:
     for fact in row["facts"]:
         words.facts.setdefault(fact["fact"], {"title": fact["title"], "how": ""})
     findings = [_lean_finding(finding, words) for finding in row["findings"]]
-    confirm = [{"rule": one["rule"], "title": one["title"], "stage": one["stage"]} for one in row["confirm"]]
-    return {**row, "findings": findings, "facts": [_lean_fact(fact) for fact in row["facts"]], "confirm": confirm}  # type: ignore[typeddict-item]
+    times = Counter(fact["taken"] for fact in row["facts"] if fact["taken"])
+    read_at = max(sorted(times), key=times.__getitem__, default=None)
+    facts = [_lean_fact(fact, read_at) for fact in row["facts"]]
+    confirm = [one["rule"] for one in row["confirm"]]
+    return {**row, "read_at": read_at, "findings": findings, "facts": facts, "confirm": confirm}
 
 
-def _lean_fact(fact: FactRow) -> LeanFact:
+def _lean_fact(fact: FactRow, read_at: str | None) -> LeanFact:
     lean: LeanFact = {
         "fact": fact["fact"], "value": fact["value"], "grade": fact["grade"], "origin": fact["origin"],
-        "taken": fact["taken"],
     }  # fmt: skip
+    if fact["taken"] != read_at:
+        lean["taken"] = fact["taken"]
     if fact["masked"] is not None:
         lean["masked"] = fact["masked"]
     return lean
@@ -133,6 +170,8 @@ def _lean_finding(finding: FindingRow, words: Words) -> LeanFinding:
     lean.update(_own(finding, beside=beside))
     if beside and not finding["facts"] and "reason" not in lean:
         lean["facts"] = []
+    if finding["outcome"] in _TELLING and finding["tells"] != _told([fact["fact"] for fact in finding["facts"]]):
+        lean["tells"] = finding["tells"]
     return lean
 
 
@@ -144,13 +183,12 @@ def _own(finding: FindingRow, *, beside: bool) -> LeanFinding:
         "stage": None if beside else finding["stage"],
         "level": None if beside else finding["level"],
         "to_confirm": finding["to_confirm"],
-        "reason": None if finding["reason"] == BESIDE else finding["reason"],
+        "reason": None if _goes_without_saying(finding) else finding["reason"],
         "remedy": finding["remedy"] if finding["who"] else None,
         "who": finding["who"],
         "internet": finding["internet"],
         "until": finding["until"],
         "facts": [] if beside and finding["reason"] == BESIDE and facts == _ONLY_PLATFORM else facts,
-        "tells": finding["tells"],
         "missing": missing,
         "waiver": finding["waiver"],
     }

@@ -45,7 +45,7 @@ class LeanFact(TypedDict):
     value: Plain
     grade: GradeWord
     origin: str
-    taken: str | None
+    taken: NotRequired[str | None]
     masked: NotRequired[str]
 
 
@@ -77,16 +77,12 @@ class LeanFinding(TypedDict):
     waiver: NotRequired[WaiverRow]
 
 
-class LeanConfirm(TypedDict):
-    """A demand that a person or an attestation has still to confirm."""
-
-    rule: str
-    title: str
-    stage: StageName
-
-
 class LeanAssessment(TypedDict):
-    """Everything said of one device for one question: see ``AssessmentRow`` for the meaning of each."""
+    """Everything said of one device for one question: see ``AssessmentRow`` for the meaning of each.
+
+    ``read_at`` is when facts were read that do not say when; ``confirm`` names rules. The reason of a demand that is met is
+    left out where it is no more than its title and the facts.
+    """
 
     subject: str
     identity: str
@@ -102,10 +98,11 @@ class LeanAssessment(TypedDict):
     until_rule: str | None
     eligible_from: str | None
     sdk_ranges: list[SdkSpan]
-    confirm: list[LeanConfirm]
+    confirm: list[str]
     actions: list[ActionRow]
     findings: list[LeanFinding]
     contradictions: list[ContradictionRow]
+    read_at: str | None
     facts: list[LeanFact]
     unread: dict[str, str]
     recording: RecordingRow | None

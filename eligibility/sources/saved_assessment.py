@@ -73,7 +73,9 @@ def _single(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _found(saved: dict[str, Any], vocabulary: Vocabulary) -> Iterator[Found]:
-    facts = {str(fact["fact"]): _fact(fact, vocabulary) for fact in saved["facts"] if not _is_asked(fact["fact"])}
+    read_at = {"taken": saved["read_at"]} if "read_at" in saved else {}
+    own = [{**read_at, **fact} for fact in saved["facts"] if not _is_asked(fact["fact"])]
+    facts = {str(fact["fact"]): _fact(fact, vocabulary) for fact in own}
     yield from facts.values()
     for name, reason in dict(saved.get("unread") or {}).items():
         if name in facts:
