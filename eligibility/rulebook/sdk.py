@@ -143,7 +143,8 @@ class Sdks(NamedTuple):
         try:
             version = sdk_version(version_text)
         except ValueError as error:
-            raise WrongUse(str(error), where=f"--sdk {written}") from None
+            what, _, remedy = str(error).partition("; ")
+            raise WrongUse(what, where=f"--sdk {written}", remedy=remedy or None) from None
         release_found = next((known for known in self.releases.get(kit, ()) if known.version == version), None)
         if kit != "react_native":
             released = release_found.released if release_found else None

@@ -52,7 +52,7 @@ GERMAN = {
              "#thousands": ".", "#decimal": ",", "#percent": "{number} %"},
     "rules": {}, "gate": {},
 }  # fmt: skip
-COUNTRY = "  - {platform: ios, country: XK, state: available, from: 2026-01-01, citation: seed}\n"
+COUNTRY = "  - {platform: ios, country: AQ, state: available, from: 2026-01-01, citation: seed}\n"
 FORMAT = (
     '"""One word."""\n\nfrom eligibility.reporting.document import ReportDocument\n\n\n'
     'def render(document: ReportDocument) -> str:\n    """How many."""\n'
@@ -61,7 +61,7 @@ FORMAT = (
 READY = "device_catalog/examples/ready-phone"
 ADDITIONS = {
     "a rule": Addition((Edit("rules/stripe/android/nfc-again.yaml", RULE),), ("rules", "show", "android.nfc-again"), "Again has a built-in NFC"),
-    "a country": Addition((Edit("rules/stripe/markets.yaml", COUNTRY, "  - {platform: ios, country: AU,"),), ("markets", "XK", "--on", "2026-11-20"), "iPhone: available"),
+    "a country": Addition((Edit("rules/stripe/markets.yaml", COUNTRY, "  - {platform: ios, country: AU,"),), ("markets", "AQ", "--on", "2026-11-20"), "iPhone: available"),
     "a provider": Addition(
         (Edit("rules/acme/pack.yaml", PROVIDER), Edit("rules/acme/android/nfc.yaml", re.sub(r"stage: support", "stage: connect", NFC.read_text(encoding="utf-8")))),
         ("check", READY, "--provider", "acme", "--on", "2026-11-20"), "ELIGIBLE",

@@ -47,6 +47,7 @@ CASES = {
     "an unknown fact in an example": ("facts: {android.nfc: true}", "facts: {android.nfx: true}", "android/nfc.yaml:13:", "did you mean 'android.nfc'?"),
     "a bad value in an example": ("facts: {android.nfc: true}", "facts: {android.nfc: 7}", "android/nfc.yaml:13:", "neither true nor false"),
     "a bad outcome": ("expect: met", "expect: fine", "android/nfc.yaml:13:", "met"),
+    "a country that there is not": ("expect: met", "expect: met, country: UK", "android/nfc.yaml:13:", "United Kingdom is GB"),
     "two examples of one name": ("name: has it not", "name: has it", "android/nfc.yaml:14:", "two examples"),
     "a key twice": ("level: demand", "level: demand\nlevel: advice", "android/nfc.yaml:7:1", "stands already in line 6"),
     "an alias": ("why: Cards are read over NFC.", "why: &w Cards are read over NFC.\ntitle2: *w", "android/nfc.yaml:5:9", "alias"),

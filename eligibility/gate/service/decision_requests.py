@@ -16,6 +16,7 @@ from eligibility.gate.hook import Gate
 from eligibility.gate.policy import Intent, intent_of
 from eligibility.gate.record import record_type
 from eligibility.gate.service.problems import Refused, of_refusal, problem
+from eligibility.gate.service.wrong_shapes import shape_problem
 
 Short = Annotated[str, msgspec.Meta(max_length=100)]
 Long = Annotated[str, msgspec.Meta(max_length=400)]
@@ -84,7 +85,7 @@ class DecisionReader:
         try:
             return self._careful.decode(body)
         except msgspec.ValidationError as error:
-            raise Refused(problem("wrong_shape", str(error)[:300])) from None
+            raise Refused(problem("wrong_shape", shape_problem(str(error), Asked.__struct_fields__))) from None
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             raise Refused(problem("body_malformed", "the body is not JSON in UTF-8")) from None
 

@@ -9,11 +9,13 @@ import msgspec
 
 from eligibility.assessment.explaining import FindingOf, explain
 from eligibility.errors import EligibilityError
+from eligibility.facts.countries import check_country
 from eligibility.gate.guarding import bad_use
 from eligibility.gate.service.decision_requests import Short
 from eligibility.gate.service.problems import Answer, Refused, of_refusal, plain, problem
 from eligibility.gate.service.request import Request
 from eligibility.gate.service.state import ServiceState
+from eligibility.gate.service.wrong_shapes import shape_problem
 
 if TYPE_CHECKING:
     from eligibility.gate.hook import Gate
@@ -41,7 +43,7 @@ async def explain_error(service: ServiceState, request: Request) -> Answer:
     try:
         asked = _ERRORS.decode(body)
     except msgspec.ValidationError as error:
-        raise Refused(problem("wrong_shape", str(error)[:300])) from None
+        raise Refused(problem("wrong_shape", shape_problem(str(error), ErrorAsked.__struct_fields__))) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise Refused(problem("body_malformed", "the body is not JSON in UTF-8")) from None
     return plain(await asyncio.to_thread(_explained, asked, service.decision_reader.gate))
@@ -50,6 +52,11 @@ async def explain_error(service: ServiceState, request: Request) -> Answer:
 def _explained(asked: ErrorAsked, gate: Gate) -> Any:
     finding_of: FindingOf | None = None
     platform: str | None = asked.platform
+    if asked.country is not None:
+        try:
+            check_country(asked.country)
+        except EligibilityError as error:
+            raise Refused(of_refusal(bad_use(error))) from None
     if asked.facts is not None:
         try:
             found = gate.assess(asked.facts, sdk=asked.sdk, country=asked.country, simulated=asked.simulated)

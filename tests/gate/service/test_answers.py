@@ -54,6 +54,21 @@ def test_all_mistakes_of_the_facts_come_at_once(gate: Near) -> None:
 
 
 @pytest.mark.parametrize(
+    ("body", "detail"),
+    [
+        (b'{"contry": "GB"}', "contry is not a key here (did you mean 'country'?)"), (b'{"country": 5}', "country must be text or null, not a whole number"),
+        (b"[]", "the body must be a JSON object, not a list"), (b'{"location": "x"}', "location must be written like the pattern ^tml_[A-Za-z0-9]{1,60}$"),
+        (b'{"facts": []}', "facts must be a JSON object or null, not a list"), (b'{"simulated": "yes"}', "simulated must be true or false, not text"),
+        (b'{"sdk": "' + b"x" * 101 + b'"}', "sdk may have at most 100 signs"),
+    ],
+)  # fmt: skip
+def test_a_body_of_another_shape_is_told_in_our_words(gate: Near, body: bytes, detail: str) -> None:
+    answer = gate.call("POST", DECISIONS, content=body, headers={"content-type": "application/json"})
+    assert code(answer) == (422, "wrong_shape")
+    assert answer.json()["detail"] == detail
+
+
+@pytest.mark.parametrize(
     ("country", "hint"),
     [("UK", "United Kingdom is GB"), ("gb", "write GB"), ("Germany", "Germany is DE"), ("XX", "two letters")],
 )
@@ -61,6 +76,8 @@ def test_a_country_that_there_is_not_is_refused_with_the_likely_one(gate: Near, 
     answer = gate.call("POST", DECISIONS, json={"facts": READY_ANDROID, "country": country})
     assert code(answer) == (422, "wrong_question")
     assert hint in answer.json()["detail"]
+    answer = gate.call("POST", "/v1/errors/explain", json={"text": "2910", "country": country})
+    assert code(answer) == (422, "wrong_question")
 
 
 @pytest.mark.parametrize(
