@@ -14,11 +14,13 @@ def main() -> None:
         return
     import gc
 
+    gc.set_threshold(100_000)
     from eligibility.cli import run
 
-    gc.set_threshold(100_000)
-
-    run()
+    try:
+        run()
+    finally:
+        gc.freeze()  # a process that ends need not look for what it no longer uses
 
 
 if __name__ == "__main__":

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from eligibility.cli._formats import against, baseline_option, format_option, give, language_option, output_option
+from eligibility.cli._lazy import examples
 from eligibility.cli._options import (
+    SUBJECT,
     all_devices_option,
     countries_option,
     day_asked,
@@ -30,8 +32,13 @@ _OLD_RULES = 92
 """Days after which rules are told to be old: providers change theirs every few months."""
 
 
-@click.command("check")
-@click.argument("subjects", nargs=-1, metavar="SUBJECT...")
+@click.command(
+    "check",
+    epilog=examples(
+        "tapready check phone/ --country GB", "tapready check fleet/ --country GB,FR --output html=report.html"
+    ),
+)
+@click.argument("subjects", nargs=-1, metavar="SUBJECT...", type=SUBJECT)
 @all_devices_option
 @provider_option
 @countries_option
@@ -79,7 +86,7 @@ def command(
 ) -> int:
     """Judge each SUBJECT and say why, until when and what to do.
 
-    A SUBJECT is an evidence folder or zip, a getprop or ideviceinfo file, a facts
+    A SUBJECT is an evidence folder or zip, or a folder or zip of many, a getprop or ideviceinfo file, a facts
     file (.yaml, .json), a saved assessment (.json), model:NAME, adb:SERIAL or
     adb:HOST:PORT for a connected Android device, or - for facts on standard input.
     """

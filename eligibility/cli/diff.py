@@ -7,10 +7,12 @@ from pathlib import Path
 
 import click
 
+from eligibility.cli._lazy import examples
+
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-@click.command("diff")
+@click.command("diff", epilog=examples("tapready diff november.json december.json"))
 @click.argument("old", type=_FILE, metavar="OLD.json")
 @click.argument("new", type=_FILE, metavar="NEW.json")
 @click.option(

@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from eligibility.cli._formats import against, baseline_option, format_option, give, language_option, output_option
+from eligibility.cli._lazy import examples
 
 
-@click.command("report")
+@click.command("report", epilog=examples("tapready report november.json --output pdf=november.pdf"))
 @click.argument("saved", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="ASSESSMENT.json")
 @baseline_option
 @format_option

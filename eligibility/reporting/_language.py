@@ -15,11 +15,12 @@ from typing import NamedTuple
 from eligibility import content
 from eligibility.content import ENGLISH
 from eligibility.errors import WrongUse
+from eligibility.facts.expressions import expression
 
 _MOST_SHOWN = 600
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_DIRECTION = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_PLACE = re.compile(r"\\\{([a-z_]+)\\\}")
+_CONTROL = expression(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_DIRECTION = expression(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_PLACE = expression(r"\\\{([a-z_]+)\\\}")
 
 
 class Foreign(NamedTuple):

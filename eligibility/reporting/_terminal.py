@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from unicodedata import combining, east_asian_width
 
+from eligibility.facts.expressions import expression
 from eligibility.reporting.document import AssessmentRow, Failure, ReportDocument
 
 WIDTH = 80
 _MOST = 1500
 """The longest text on one line of the tool's own making is far shorter; what is longer came from outside."""
-UNSEEN = re.compile(
+UNSEEN = expression(
     "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb\\ud800-\\udfff]"
 )
 """Control and direction characters, which could rewrite a terminal or turn a line around, and lone surrogates."""

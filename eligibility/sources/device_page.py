@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
 from eligibility.facts.evidence import Evidence
+from eligibility.facts.expressions import expression
 
-SIGN = re.compile(
+SIGN = expression(
     r"<tr>\s{0,20}<th[^>\n]{0,100}>(?:Manufacturer|Model|SDK/Android version|Security Patch Level|Fingerprint)\b"
 )
 _PROPERTIES = {
@@ -19,8 +19,8 @@ _PROPERTIES = {
     "cpu compatibility": "ro.product.cpu.abilist",
 }
 """Name of a row → the property that it shows."""
-_VERSIONS = re.compile(r"(\d{1,2})\s?/\s?(\d{1,2}(?:\.\d){0,2})")
-_FEATURE = re.compile(r"(?:android\.(?:hardware|software)\.[\w.]+|reqGlEsVersion)(?:=\w+)?")
+_VERSIONS = expression(r"(\d{1,2})\s?/\s?(\d{1,2}(?:\.\d){0,2})")
+_FEATURE = expression(r"(?:android\.(?:hardware|software)\.[\w.]+|reqGlEsVersion)(?:=\w+)?")
 
 
 class _Rows(HTMLParser):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from eligibility.errors import ContentError, EvidenceError, Problem
 from eligibility.facts import answers, kinds
 from eligibility.facts.evidence import Evidence
+from eligibility.facts.expressions import expression
 
 if TYPE_CHECKING:
     from eligibility.strict_yaml import Document, Path
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 NAME = "evidence.yaml"
 _KEYS = ("format", "origin", "taken", "tool", "details", "files")
 _ENTRY_KEYS = ("file", "kind", "sha256", "command", "exit_code", "problem")
-_EXIT_CODE = re.compile(r"-?\d{1,9}", re.ASCII)
+_EXIT_CODE = expression(r"-?\d{1,9}", re.ASCII)
 
 
 class Record(NamedTuple):

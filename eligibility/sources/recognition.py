@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from eligibility.facts import answers, kinds
 from eligibility.facts.commands import NAMES
 from eligibility.facts.evidence import Evidence
+from eligibility.facts.expressions import expression
 from eligibility.sources import device_page
 
 MOST_GLANCED = 2_000_000
@@ -31,37 +32,37 @@ _OTHER_PROGRAMS = (
     "top",
     "whoami",
 )
-_NAMED = re.compile(rf"({'|'.join(sorted({*NAMES, *_OTHER_PROGRAMS}))})(_|$)", re.IGNORECASE)
+_NAMED = expression(rf"({'|'.join(sorted({*NAMES, *_OTHER_PROGRAMS}))})(_|$)", re.IGNORECASE)
 """Names that begin with a program: the answer to some command, though to none that is known."""
 _SIGNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("getprop", re.compile(r"\[[^\[\]\n]{1,256}\]:[ \t]?\[")),
+    ("getprop", expression(r"\[[^\[\]\n]{1,256}\]:[ \t]?\[")),
     (
         "ideviceinfo",
-        re.compile(r"^[ \t]*(ProductType|ProductVersion|BuildVersion|DeviceClass)[ \t]*:[ \t]*\S", re.MULTILINE),
+        expression(r"^[ \t]*(ProductType|ProductVersion|BuildVersion|DeviceClass)[ \t]*:[ \t]*\S", re.MULTILINE),
     ),
-    ("ideviceinfo", re.compile(r"^Hardware Model:[ \t]+[A-Za-z]+\d+,\d+[ \t]*$", re.MULTILINE)),
+    ("ideviceinfo", expression(r"^Hardware Model:[ \t]+[A-Za-z]+\d+,\d+[ \t]*$", re.MULTILINE)),
     (
         "ideviceinfo",
-        re.compile(
+        expression(
             r'\A\s{0,100}[{\[][\s\S]{0,20000}?"(?:[Pp]roductType|modelCode|product|os_version)"\s{0,20}:\s{0,20}"'
             r"(?:iP(?:hone|ad|od)|Watch|AppleTV|iOS|RealityDevice)"
         ),
     ),
-    ("ideviceinfo", re.compile(r"\A\s{0,100}(<\?xml|<!DOCTYPE plist|<plist|bplist00)")),
+    ("ideviceinfo", expression(r"\A\s{0,100}(<\?xml|<!DOCTYPE plist|<plist|bplist00)")),
     (
         "pm_list_features",
-        re.compile(r"^[ \t]*(feature:)?android\.(hardware|software)\.[\w.]+(=\d+)?[ \t]*$", re.MULTILINE),
+        expression(r"^[ \t]*(feature:)?android\.(hardware|software)\.[\w.]+(=\d+)?[ \t]*$", re.MULTILINE),
     ),
-    ("pm_list_packages", re.compile(r"^[ \t]*package:\S+", re.MULTILINE)),
-    ("id", re.compile(r"^[ \t]*uid=\d+\(", re.MULTILINE)),
-    ("proc_mounts", re.compile(r"^\S+ (?:on )?/(?:proc|sys|data)? (?:type )?\S+ \(?r[ow]\b", re.MULTILINE)),
-    ("which_su", re.compile(r"\A\s*(?:/[\w.-]+)+/su\s*\Z")),
-    ("getenforce", re.compile(r"\A\s*(?:Enforcing|Permissive|Disabled)\s*\Z")),
-    ("uname_m", re.compile(r"\A\s*(?:aarch64|armv\w+|x86_64|i[3-6]86)\s*\Z")),
-    ("build.prop", re.compile(r"^ro\.[\w.]+(?:[ \t]?=|:[ \t])", re.MULTILINE)),
+    ("pm_list_packages", expression(r"^[ \t]*package:\S+", re.MULTILINE)),
+    ("id", expression(r"^[ \t]*uid=\d+\(", re.MULTILINE)),
+    ("proc_mounts", expression(r"^\S+ (?:on )?/(?:proc|sys|data)? (?:type )?\S+ \(?r[ow]\b", re.MULTILINE)),
+    ("which_su", expression(r"\A\s*(?:/[\w.-]+)+/su\s*\Z")),
+    ("getenforce", expression(r"\A\s*(?:Enforcing|Permissive|Disabled)\s*\Z")),
+    ("uname_m", expression(r"\A\s*(?:aarch64|armv\w+|x86_64|i[3-6]86)\s*\Z")),
+    ("build.prop", expression(r"^ro\.[\w.]+(?:[ \t]?=|:[ \t])", re.MULTILINE)),
 )
-_SERVICE = re.compile(r"^DUMP OF SERVICE (?:CRITICAL |HIGH |NORMAL )?([\w.]+):", re.MULTILINE)
-_SECTION = re.compile(r"^------ (?:[^\n(]{1,100} \()?([^\n()]{1,200})\)? ------$", re.MULTILINE)
+_SERVICE = expression(r"^DUMP OF SERVICE (?:CRITICAL |HIGH |NORMAL )?([\w.]+):", re.MULTILINE)
+_SECTION = expression(r"^------ (?:[^\n(]{1,100} \()?([^\n()]{1,200})\)? ------$", re.MULTILINE)
 """A section of a bug report, with the command that it holds the answer to."""
 _SECTIONS = {"SYSTEM PROPERTIES": "getprop"}
 """Sections of old bug reports that tell no command → the command."""
@@ -70,7 +71,7 @@ _TYPED = (
     r"|date[ \t]+\+%s|which[ \t]|command[ \t]+-v[ \t]|type[ \t]+su\b|ls[ \t]+-\w*l|su\b|id\b|getenforce\b|uname[ \t]+-m\b|mount[ \t]*$"
     r"|cat[ \t]+/proc/(?:self/)?mounts"
 )
-_TRANSCRIPT = re.compile(
+_TRANSCRIPT = expression(
     r"^[^\n]{0,200}?(?:(?:[$#>%\u276f]|\u279c[ \t]+\S{1,60})[ \t]*)(?:sudo[ \t]+)?"
     r"(?:(?:\S{0,80}[/\\])?adb(?:\.exe)?(?:[ \t]+-\w(?:[ \t]+(?!shell|exec-out)\S+)?)?[ \t]+(?:shell|exec-out)[ \t]+)?"
     rf"[\"']?((?:{_TYPED})[^\n>|\"']*)[\"']?[ \t]*(?:[|>][^\n]*)?$",

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from eligibility.facts.expressions import expression
 from eligibility.facts.fact import Doubt, Fact, FactSheet, Gap, Grade, Vocabulary
 from eligibility.facts.moment import day_of
 from eligibility.facts.values import Version
 from eligibility.sources.catalog import Catalog, needed_day, read_version
 
 _FIRST_BUILD, _FIRST_BUILD_OF_16, _LAST_BUILD_OF_18 = 7, 20, 22
-_IPHONE = re.compile(r"^iPhone\d{1,4},\d{1,4}$")
+_IPHONE = expression(r"^iPhone\d{1,4},\d{1,4}$")
 
 
 def facts_of(catalog: Catalog, sheet: FactSheet, vocabulary: Vocabulary) -> Iterator[Fact | Gap | Doubt]:
