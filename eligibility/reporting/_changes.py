@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from eligibility.reporting._terminal import wrap
 from eligibility.reporting.comparison import KINDS
-from eligibility.reporting.document import ChangeRow
+
+if TYPE_CHECKING:
+    from eligibility.reporting.document import ChangeRow
 
 
 def lines(changes: Sequence[ChangeRow], *, most: int | None = None) -> Iterator[str]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from eligibility.reporting import _messages as messages
 from eligibility.reporting import _words as words
 from eligibility.reporting._language import PLAIN, Day, Foreign, Joined, Message, Number, said
-from eligibility.reporting.document import AssessmentRow, DispositionRow, NeedRow
+
+if TYPE_CHECKING:
+    from eligibility.reporting.document import AssessmentRow, DispositionRow, NeedRow
 
 KINDS = {
     "ready": "Ready",

@@ -15,13 +15,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import product
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from eligibility.facts.dates import months_later
 from eligibility.reporting import _words as words
 from eligibility.reporting._groups import Groups
 from eligibility.reporting._language import shown
-from eligibility.reporting.document import AssessmentRow, FindingRow, ReportDocument, WaiverRow
+
+if TYPE_CHECKING:
+    from eligibility.reporting.document import AssessmentRow, FindingRow, ReportDocument, WaiverRow
 
 MOST_ROWS = 1_000
 """Up to so many devices stand in the page as rows that need no script."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from eligibility.reporting import _disposition
 from eligibility.reporting import _words as words
 from eligibility.reporting._language import PLAIN, Message
-from eligibility.reporting.document import AssessmentRow
+
+if TYPE_CHECKING:
+    from eligibility.reporting.document import AssessmentRow
 
 
 class Alike(NamedTuple):

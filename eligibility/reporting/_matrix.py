@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from eligibility.reporting import _disposition
 from eligibility.reporting._groups import called
 from eligibility.reporting._terminal import wrap
-from eligibility.reporting.document import AssessmentRow
+
+if TYPE_CHECKING:
+    from eligibility.reporting.document import AssessmentRow
 
 MOST_ROWS = 20
 

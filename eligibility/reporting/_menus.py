@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import cache
+from typing import TYPE_CHECKING
 
 from eligibility import content
-from eligibility.reporting.document import AssessmentRow
 from eligibility.sources.catalog import Catalog, Row, same_maker
+
+if TYPE_CHECKING:
+    from eligibility.reporting.document import AssessmentRow
 
 
 def menus_for(assessment: AssessmentRow, rules: Collection[str]) -> dict[str, str]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from eligibility.facts.expressions import expression
 from eligibility.facts.text import shortened
 from eligibility.reporting import _words as words
 from eligibility.reporting._language import PLAIN, Day, Foreign, Joined, Message, Number, said
-from eligibility.reporting.document import AssessmentRow, FactRow, FindingRow, ReportDocument
+
+if TYPE_CHECKING:
+    from eligibility.reporting.document import AssessmentRow, FactRow, FindingRow, ReportDocument
 
 _PERIOD = expression(r"(\d{4}-\d\d-\d\d)/(\d{4}-\d\d-\d\d)?", re.ASCII)
 _MOST_TOLD = 120

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 from itertools import groupby, pairwise
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -21,7 +22,9 @@ from eligibility.reporting._matrix import Matrix
 from eligibility.reporting._page_texts import PageTexts
 from eligibility.reporting._templates import environment
 from eligibility.reporting.comparison import KINDS
-from eligibility.reporting.document import BaselineRow, ChangeRow, Failure, FindingRow, Pack, ReportDocument
+
+if TYPE_CHECKING:
+    from eligibility.reporting.document import BaselineRow, ChangeRow, Failure, FindingRow, Pack, ReportDocument
 
 _MOST_CHANGES = 200
 """How many changes of one kind a page lists."""

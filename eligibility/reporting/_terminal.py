@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import textwrap
+from typing import TYPE_CHECKING
 from unicodedata import combining, east_asian_width
 
 from eligibility.facts.expressions import expression
-from eligibility.reporting.document import AssessmentRow, Failure, ReportDocument
+
+if TYPE_CHECKING:
+    from eligibility.reporting.document import AssessmentRow, Failure, ReportDocument
 
 WIDTH = 80
 _MOST = 1500

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from eligibility.reporting.document import AssessmentRow, FactRow, FindingRow, SdkSpan
+if TYPE_CHECKING:
+    from eligibility.reporting.document import AssessmentRow, FactRow, FindingRow, SdkSpan
+
 
 VERDICTS = {"eligible": "ELIGIBLE", "not_eligible": "NOT ELIGIBLE", "undetermined": "UNDETERMINED"}
 SIGNS = {"eligible": "✓", "not_eligible": "✗", "undetermined": "?"}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from eligibility.reporting._fleet import Fleet
 from eligibility.reporting._menus import menus_for
 from eligibility.reporting._page import cover_of, page
-from eligibility.reporting.document import ActionRow, AssessmentRow, LookRow, ReportDocument
+
+if TYPE_CHECKING:
+    from eligibility.reporting.document import ActionRow, AssessmentRow, LookRow, ReportDocument
 
 AT_THE_COUNTER, COMPUTER = "cashier", "adb "
 

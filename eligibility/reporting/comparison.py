@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from eligibility.reporting._words import VERDICTS
-from eligibility.reporting.document import (
-    AssessmentRow,
-    BaselineRow,
-    ChangeKind,
-    ChangeRow,
-    FindingRow,
-    ReportDocument,
-)
+
+if TYPE_CHECKING:
+    from eligibility.reporting.document import (
+        AssessmentRow,
+        BaselineRow,
+        ChangeKind,
+        ChangeRow,
+        FindingRow,
+        ReportDocument,
+    )
 
 KINDS: dict[ChangeKind, str] = {
     "newly_failing": "Newly failing",

@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
+from typing import TYPE_CHECKING
 
 from eligibility.reporting import _disposition
 from eligibility.reporting._words import confirming, refusing, undecided, value_text, waived
-from eligibility.reporting.document import AssessmentRow, ReportDocument
+
+if TYPE_CHECKING:
+    from eligibility.reporting.document import AssessmentRow, ReportDocument
 
 COLUMNS = (
     "subject", "device", "verdict", "do", "what_to_do", "deciding_rule", "found", "needed", "eligible_through", "refused_from",

@@ -1,48 +1,52 @@
-"""Any number of assessments in bounded memory: kept lean and packed, on disk when they are many, made whole one by one."""
+"""Any number of assessments in bounded memory: the first some whole, the others lean and packed, on disk when they are many."""
 
 from __future__ import annotations
 
-import marshal
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from tempfile import SpooledTemporaryFile
-from typing import overload
+from itertools import chain
+from typing import TYPE_CHECKING, Any, overload
 
-from eligibility.reporting.document import AssessmentRow, Verdict
-from eligibility.reporting.lean import Words, lean_of, whole
-from eligibility.reporting.lean_document import LeanAssessment
+if TYPE_CHECKING:
+    from eligibility.reporting._packed import Packed
+    from eligibility.reporting.document import AssessmentRow, Verdict
+    from eligibility.reporting.lean import Words
+    from eligibility.reporting.lean_document import LeanAssessment
 
-_MOST_IN_MEMORY = 32_000_000
-"""Bytes; what is more goes to a file of the system's own temporary folder, which is gone with the process."""
-
-
+MOST_WHOLE = 32
 _MOST_TWINS, _MOST_NAMES = 10, 4
 
 
-class Gathered(Sequence[AssessmentRow]):
-    """Assessments in the order in which they were added. Each look at one makes it whole anew: keep what is needed twice.
+class Gathered(Sequence["AssessmentRow"]):
+    """Assessments in the order in which they were added.
 
-    ``verdicts`` counts them by verdict.
+    Beyond the first each look at one makes it whole anew: keep what is needed twice. ``verdicts`` counts them by verdict.
     """
 
     def __init__(self, rows: Iterable[AssessmentRow] = ()) -> None:
-        self.words = Words()
         self.verdicts: Counter[Verdict] = Counter()
         self._known_as: dict[str, list[str]] = {}
-        self._file = SpooledTemporaryFile(max_size=_MOST_IN_MEMORY)  # noqa: SIM115 - it lives as long as the rows
-        self._ends: list[int] = [0]
+        self._whole: list[AssessmentRow] = []
+        self._packed: Packed | None = None
         for row in rows:
             self.add(row)
 
     def add(self, row: AssessmentRow) -> None:
         """Append an assessment."""
-        packed = marshal.dumps(lean_of(row, self.words))  # type: ignore[arg-type]
-        self._file.seek(self._ends[-1])
-        self._file.write(packed)
-        self._ends.append(self._ends[-1] + len(packed))
+        if len(self._whole) < MOST_WHOLE:
+            self._whole.append(row)
+        else:
+            self._rest().add(row)
         self.verdicts[row["verdict"]] += 1
         if not row["identity"].startswith("subject:"):
             self._known_as.setdefault(row["identity"], []).append(row["subject"])
+
+    def _rest(self) -> Packed:
+        from eligibility.reporting._packed import Packed  # most reports are of few devices
+
+        if self._packed is None:
+            self._packed = Packed()
+        return self._packed
 
     def twins(self) -> list[str]:
         """A note for each device that came under several names, with some of those."""
@@ -51,21 +55,19 @@ class Gathered(Sequence[AssessmentRow]):
         more = len(found) - _MOST_TWINS
         return found[:_MOST_TWINS] + ([f"and {more} more devices came under several names"] if more > 0 else [])
 
-    def lean(self) -> Iterator[LeanAssessment]:
-        """The lean form of each; its words are ``words``."""
-        yield from (self._lean(place) for place in range(len(self)))
-
-    def _lean(self, place: int) -> LeanAssessment:
-        start, end = self._ends[place], self._ends[place + 1]
-        self._file.seek(start)
-        lean: LeanAssessment = marshal.loads(self._file.read(end - start))  # noqa: S302 - our own bytes
-        return lean
+    def lean(self) -> tuple[Words, Iterator[LeanAssessment]]:
+        """The words of all, and the lean form of each."""
+        rest = self._rest()
+        first = rest.lean_of(self._whole)
+        return rest.words, chain(first, rest.lean())
 
     def __len__(self) -> int:
-        return len(self._ends) - 1
+        return len(self._whole) + (len(self._packed) if self._packed else 0)
 
     def __iter__(self) -> Iterator[AssessmentRow]:
-        yield from (whole(lean, self.words) for lean in self.lean())
+        yield from self._whole
+        if self._packed:
+            yield from self._packed
 
     @overload
     def __getitem__(self, place: int) -> AssessmentRow: ...
@@ -75,10 +77,12 @@ class Gathered(Sequence[AssessmentRow]):
     def __getitem__(self, place: int | slice) -> AssessmentRow | list[AssessmentRow]:
         if isinstance(place, slice):
             return [self[one] for one in range(*place.indices(len(self)))]
-        return whole(self._lean(range(len(self))[place]), self.words)
+        at = range(len(self))[place]
+        return self._whole[at] if at < len(self._whole) else self._rest()[at - len(self._whole)]
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and len(self) == len(other) and all(map(_same, self, other))
+        same: Any = isinstance(other, Sequence) and len(self) == len(other)
+        return bool(same) and all(one == another for one, another in zip(self, other, strict=True))  # type: ignore[call-overload]
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -88,13 +92,11 @@ def _some(names: list[str]) -> str:
     return ", ".join(names[:_MOST_NAMES]) + more
 
 
-def _same(one: object, other: object) -> bool:
-    return one == other
-
-
 def lean_rows(rows: Sequence[AssessmentRow]) -> tuple[Words, Iterator[LeanAssessment]]:
     """The words of assessments, and their lean forms."""
+    from eligibility.reporting.lean import Words, lean_of
+
     if isinstance(rows, Gathered):
-        return rows.words, rows.lean()
+        return rows.lean()
     words = Words()
     return words, iter([lean_of(row, words) for row in rows])

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from eligibility.reporting._disposition import KINDS
 from eligibility.reporting._messages import age_text, caveat, waiver_text
 from eligibility.reporting._terminal import tamed
 from eligibility.reporting._words import VERDICTS, advice, refusing, undecided, waived
-from eligibility.reporting.document import AssessmentRow, FindingRow, ReportDocument
+
+if TYPE_CHECKING:
+    from eligibility.reporting.document import AssessmentRow, FindingRow, ReportDocument
 
 _LEVELS = {"eligible": "notice", "not_eligible": "error", "undetermined": "warning"}
 

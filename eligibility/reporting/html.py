@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from eligibility.reporting import _words as words
 from eligibility.reporting._fleet import fleet_of
 from eligibility.reporting._matrix import matrix_of
 from eligibility.reporting._page import cover_of, page, render_fleet
-from eligibility.reporting.document import AssessmentRow, FactRow, FindingRow, ReportDocument
+
+if TYPE_CHECKING:
+    from eligibility.reporting.document import AssessmentRow, FactRow, FindingRow, ReportDocument
 
 MOST_IN_FULL = 20
 """Up to so many devices have a section each."""

@@ -7,10 +7,13 @@ The words of rules and facts stand once in the file, before the devices, a line 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from eligibility.facts.written_digest import WrittenDigest, compact
-from eligibility.reporting.document import ReportDocument
 from eligibility.reporting.gathered import lean_rows
+
+if TYPE_CHECKING:
+    from eligibility.reporting.document import ReportDocument
 
 
 def render(document: ReportDocument) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from eligibility.reporting.document import ReportDocument
+if TYPE_CHECKING:
+    from eligibility.reporting.document import ReportDocument
 
 
 def render(document: ReportDocument) -> str:

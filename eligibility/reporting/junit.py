@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from typing import TYPE_CHECKING
 
 from eligibility.reporting._disposition import KINDS
 from eligibility.reporting._messages import age_text, question_line, waiver_text
 from eligibility.reporting._terminal import tamed
-from eligibility.reporting.document import AssessmentRow, FindingRow, ReportDocument
+
+if TYPE_CHECKING:
+    from eligibility.reporting.document import AssessmentRow, FindingRow, ReportDocument
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from eligibility.reporting._disposition import KINDS
 from eligibility.reporting._groups import kinds_in_order
@@ -23,7 +24,9 @@ from eligibility.reporting._words import (
     undecided,
     waived,
 )
-from eligibility.reporting.document import AssessmentRow, FindingRow, LookRow, ReportDocument
+
+if TYPE_CHECKING:
+    from eligibility.reporting.document import AssessmentRow, FindingRow, LookRow, ReportDocument
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~@:])")
 _MARKS = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
 from eligibility.reporting._messages import caveat, question_line, waiver_text
 from eligibility.reporting._terminal import tamed
 from eligibility.reporting._words import VERDICTS, https, value_text
-from eligibility.reporting.document import AssessmentRow, FindingRow, ReportDocument
+
+if TYPE_CHECKING:
+    from eligibility.reporting.document import AssessmentRow, FindingRow, ReportDocument
 
 _SPACE = UUID("6b1f4a52-4b0e-5c0a-9d55-0f6d1a7c2e11")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")

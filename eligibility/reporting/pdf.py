@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from eligibility.errors import ExtraMissing
 from eligibility.reporting import html
-from eligibility.reporting.document import ReportDocument
+
+if TYPE_CHECKING:
+    from eligibility.reporting.document import ReportDocument
 
 
 def render(document: ReportDocument, *, language: str = "en") -> bytes:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from eligibility.reporting._messages import age_text, waiver_text
 from eligibility.reporting._terminal import tamed
 from eligibility.reporting._words import https, undecided
-from eligibility.reporting.document import AssessmentRow, FindingRow, ReportDocument
+
+if TYPE_CHECKING:
+    from eligibility.reporting.document import AssessmentRow, FindingRow, ReportDocument
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from eligibility.reporting import _changes, _disposition, _matrix
 from eligibility.reporting._groups import Alike, Groups, groups_of, kinds_in_order
@@ -11,7 +12,9 @@ from eligibility.reporting._language import PLAIN
 from eligibility.reporting._messages import shared_question
 from eligibility.reporting._terminal import painted, wrap
 from eligibility.reporting._words import VERDICTS
-from eligibility.reporting.document import ReportDocument
+
+if TYPE_CHECKING:
+    from eligibility.reporting.document import ReportDocument
 
 _COLOURS = {"ready": "32", "ready_after_steps": "32", "replace": "31", "look_closer": "33"}
 _MOST_NAMED = 6

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from eligibility.reporting import _disposition, _matrix, summary
 from eligibility.reporting._messages import caveat, question_line, waiver_text
@@ -19,7 +20,16 @@ from eligibility.reporting._words import (
     value_text,
     waived,
 )
-from eligibility.reporting.document import AssessmentRow, ContradictionRow, Failure, FindingRow, LookRow, ReportDocument
+
+if TYPE_CHECKING:
+    from eligibility.reporting.document import (
+        AssessmentRow,
+        ContradictionRow,
+        Failure,
+        FindingRow,
+        LookRow,
+        ReportDocument,
+    )
 
 WIDTH = 80
 _COLOURS = {"eligible": "32", "not_eligible": "31", "undetermined": "33"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html.parser import HTMLParser
 
 from eligibility.facts.evidence import Evidence
 from eligibility.facts.expressions import expression
@@ -23,34 +22,11 @@ _VERSIONS = expression(r"(\d{1,2})\s?/\s?(\d{1,2}(?:\.\d){0,2})")
 _FEATURE = expression(r"(?:android\.(?:hardware|software)\.[\w.]+|reqGlEsVersion)(?:=\w+)?")
 
 
-class _Rows(HTMLParser):
-    """Every row of two cells: its heading without the colon, and its value."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: list[list[str]] = []
-        self._open = False
-
-    def handle_starttag(self, tag: str, _attributes: list[tuple[str, str | None]]) -> None:
-        if tag == "tr":
-            self.rows.append([])
-        self._open = tag in ("th", "td") or (self._open and tag not in ("tr", "table"))
-        if tag in ("th", "td") and self.rows:
-            self.rows[-1].append("")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._open = self._open and tag not in ("th", "td", "tr", "table")
-
-    def handle_data(self, data: str) -> None:
-        if self._open and self.rows and self.rows[-1]:
-            self.rows[-1][-1] += data
-
-
 def read(text: str, name: str) -> Iterator[Evidence]:
     """The properties and features that the page shows; never a whole answer, so nothing is absent by it."""
-    parser = _Rows()
-    parser.feed(text)
-    rows = [(row[0].strip().rstrip(":"), row[1].strip()) for row in parser.rows if len(row) == 2]
+    from eligibility.sources.table_rows import rows_of  # few devices come as a page
+
+    rows = [(row[0].strip().rstrip(":"), row[1].strip()) for row in rows_of(text) if len(row) == 2]
     properties = [line for heading, value in rows for line in _properties(heading, value)]
     features = [f"feature:{value}" for _, value in rows if _FEATURE.fullmatch(value)]
     problem = "a page shows it, which may leave things out"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from eligibility.errors import ContentError, EvidenceError, Problem
@@ -91,6 +90,8 @@ def _entry_problems(document: Document, path: Path, entry: Any) -> Iterator[Prob
 def _odd_keys(document: Document, path: Path, plain: Mapping[str, Any], known: tuple[str, ...]) -> Iterator[Problem]:
     for key in plain:
         if key not in known:
+            from difflib import get_close_matches  # only for what is misspelt
+
             close = get_close_matches(str(key), known, n=1)
             hint = f"did you mean {close[0]!r}?" if close else f"the keys are {', '.join(known)}"
             yield Problem(document.where((*path, key), key=True), f"unknown key {str(key)[:60]!r}", hint)
