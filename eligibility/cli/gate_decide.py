@@ -114,9 +114,15 @@ def _show(decided: list[tuple[str, Decision]], failures: list[Any], form: str) -
 
 
 def _lines(subject: str, decision: Decision) -> str:
-    told = f"{subject}: {decision.verdict.value.replace('_', ' ')}"
+    from eligibility.gate.doing import doing_of
+
+    doing = doing_of(decision.day_decision)
+    word = doing.do.value.replace("_", " ").upper() + " · " if doing else ""
+    told = f"{word}{subject}: {decision.verdict.value.replace('_', ' ')}"
     if decision.enforced is not decision.verdict:
         told += f" (enforced it would be: {decision.enforced.value.replace('_', ' ')})"
+    if doing:
+        told += f"\n  {doing.reason.sentence}: {doing.what}"
     reasons = [f"  {reason.effect.value:<6} {reason.code}: {reason.sentence}" for reason in decision.reasons]
     return "\n".join([told, *reasons])
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 from eligibility.errors import EligibilityError
 from eligibility.gate.day_decision import Decision
+from eligibility.gate.doing import doing_of
 from eligibility.gate.policy import Intent
 from eligibility.gate.reading import WrongFacts
 
@@ -54,15 +55,20 @@ class Refused(EligibilityError):
 
 
 def refusal_of(decision: Decision) -> Refusal:
-    """403 for a decision to refuse; with ``Retry-After`` when only something unknown stood in the way."""
+    """403 for a decision to refuse; with ``Retry-After`` when only something unknown stood in the way.
+
+    ``do`` and ``what_to_do`` come first: the one reason that decides, as an assessment has it.
+    """
     codes = [reason.code for reason in decision.reasons if reason.effect.value == "refuse"]
-    first = next(iter(decision.reasons), None)
+    doing = doing_of(decision.day_decision)
     problem = {
         "type": f"{ABOUT}refused",
         "title": "This device may not take payments by Tap to Pay now",
         "status": 403,
-        "detail": first.sentence if first else "",
+        "detail": doing.reason.sentence if doing else "",
         "code": "refused",
+        "do": doing.do.value if doing else None,
+        "what_to_do": doing.what if doing else "",
         "codes": codes,
         "decision": decision.as_document(),
     }

@@ -53,6 +53,8 @@ class Problem(TypedDict):
     status: int
     detail: str
     code: str
+    do: NotRequired[Literal["ready", "ready_after_steps", "fixable", "update", "wait", "replace", "look_closer"] | None]
+    what_to_do: NotRequired[str]
     codes: NotRequired[list[str]]
     mistakes: NotRequired[list[dict[str, str]]]
     decision: NotRequired[DecisionDocument]
