@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from eligibility import tables
@@ -74,6 +74,7 @@ class Listing(NamedTuple):
     read: str
 
 
+@lru_cache(16_384)
 def plain(name: str) -> str:
     """A name for comparison: letters and digits only, case gone; ``+`` is kept, it makes another model."""
     return re.sub(r"[^0-9a-z+]", "", name.casefold())
@@ -84,9 +85,13 @@ class Catalog:
 
     def __init__(self, folder: Traversable) -> None:
         self._folder = folder
+        self._read: dict[str, list[Row]] = {}
+        self._listed: dict[str, tuple[Listing, ...]] = {}
 
     def _rows(self, path: str, columns: tuple[str, ...]) -> list[Row]:
-        return tables.read(self._folder, path, columns)
+        if path not in self._read:
+            self._read[path] = tables.read(self._folder, path, columns)
+        return self._read[path]
 
     def table(self, name: str) -> list[Row]:
         """All rows of a table by its file name."""
@@ -101,6 +106,14 @@ class Catalog:
     def ios_releases(self) -> dict[Version, Row]:
         """Every exact iOS version with a known release day."""
         return {read_version(row["version"]): row for row in self.table("ios_releases.csv")}
+
+    @cached_property
+    def update_ends(self) -> dict[str, list[tuple[str, Row]]]:
+        """A model's plain name → the makers that give it updates until a day, with their rows."""
+        found: dict[str, list[tuple[str, Row]]] = {}
+        for row in self.table("update_ends.csv"):
+            found.setdefault(plain(row["name"]), []).append((row["manufacturer"], row))
+        return found
 
     @cached_property
     def ceilings(self) -> dict[str, Row]:
@@ -154,6 +167,11 @@ class Catalog:
 
     def listings(self, provider: str) -> tuple[Listing, ...]:
         """A provider's list of supported devices; empty when there is none."""
+        if provider not in self._listed:
+            self._listed[provider] = self._listings(provider)
+        return self._listed[provider]
+
+    def _listings(self, provider: str) -> tuple[Listing, ...]:
         return tuple(
             Listing(
                 row["manufacturer"],

@@ -46,8 +46,8 @@ def facts_of(catalog: Catalog, sheet: FactSheet, vocabulary: Vocabulary) -> Iter
 def updates_end(catalog: Catalog, maker: str, name: str, vocabulary: Vocabulary) -> Iterator[Fact]:
     """Until when the maker patches the model of exactly this name, where a public table says so."""
     wanted = {plain(name), plain(name).removeprefix(plain(maker))} - {""}
-    for row in catalog.table("update_ends.csv") if maker and wanted else ():
-        if plain(row["name"]) in wanted and same_maker(maker, row["manufacturer"]):
+    for made_by, row in (found for name in sorted(wanted) if maker for found in catalog.update_ends.get(name, ())):
+        if same_maker(maker, made_by):
             origin = f"device catalog: {row['source']}"
             yield Fact(vocabulary["device.updates_until"], needed_day(row["updates_until"]), Grade.LISTED, origin)
 
