@@ -121,8 +121,15 @@ def _reason(finding: Finding) -> str:
 
 
 def shown(fact: Fact, most: int = 120) -> str:
-    """A fact's value for a sentence: ``none`` for an empty set, long ones cut."""
-    return shortened(fact.text, most) or "none"
+    """A fact's value for a sentence: ``none`` for an empty set, long ones cut, periods as people say them."""
+    periods = fact.value if fact.type.kind_name == "periods" else ()
+    told = ", ".join(map(_said_of, periods)) if periods else fact.text  # type: ignore[arg-type]
+    return shortened(told, most) or "none"
+
+
+def _said_of(period: tuple[date, date | None]) -> str:
+    start, end = period
+    return f"since {start}" if end is None else f"{start} to {end}"
 
 
 def stage_truths(findings: Iterable[Finding], *, strict: bool) -> dict[Stage, Truth]:

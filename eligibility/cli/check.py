@@ -84,11 +84,14 @@ def command(
     outputs: tuple[tuple[str, str], ...],
     language: str,
 ) -> int:
-    """Judge each SUBJECT and say why, until when and what to do.
+    """Judge each SUBJECT and say what to do, why, and until when.
 
     A SUBJECT is an evidence folder or zip, or a folder or zip of many, a getprop or ideviceinfo file, a facts
     file (.yaml, .json), a saved assessment (.json), model:NAME, adb:SERIAL or
     adb:HOST:PORT for a connected Android device, or - for facts on standard input.
+
+    Exit codes, the first that holds: 2 wrong use; 1 a subject is not eligible; 4 one
+    could not be looked at; 3 one is undetermined; 0 every subject is eligible.
     """
     from eligibility.assessment import Question
     from eligibility.cli._cache import user_cache

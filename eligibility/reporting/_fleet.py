@@ -23,7 +23,7 @@ from eligibility.reporting._groups import Groups
 from eligibility.reporting._language import shown
 
 if TYPE_CHECKING:
-    from eligibility.reporting.document import AssessmentRow, FindingRow, ReportDocument, WaiverRow
+    from eligibility.reporting.document import AssessmentRow, DispositionRow, FindingRow, ReportDocument, WaiverRow
 
 MOST_ROWS = 1_000
 """Up to so many devices stand in the page as rows that need no script."""
@@ -84,7 +84,9 @@ class Fleet:
 
     def add(self, assessment: AssessmentRow) -> None:
         """Append a device; of the assessment itself only words of rules not met before are kept."""
-        refusing, waived = words.refusing(assessment), words.waived(assessment)
+        decider = assessment["disposition"]["rule"]
+        refusing = sorted(words.refusing(assessment), key=lambda finding: finding["rule"] != decider)
+        waived = words.waived(assessment)
         undecided = words.undecided(assessment) if assessment["verdict"] == "undetermined" else []
         columns = self.columns
         self.groups.add(assessment)
@@ -97,7 +99,7 @@ class Fleet:
         columns.refused.append(tuple(finding["rule"] for finding in refusing))
         columns.unknown.append(tuple(finding["rule"] for finding in undecided))
         columns.waived.append(tuple(finding["rule"] for finding in waived))
-        columns.told.append(tuple(_told(finding) for finding in refusing))
+        columns.told.append(tuple(_told(finding, assessment["disposition"]) for finding in refusing))
         for finding in (*refusing, *undecided, *waived):
             known = self.rules.setdefault(finding["rule"], finding)
             if known["who"] is None and finding["who"]:
@@ -127,8 +129,11 @@ def fleet_of(document: ReportDocument) -> Fleet:
     return fleet
 
 
-def _told(finding: FindingRow) -> str:
+def _told(finding: FindingRow, decided: DispositionRow) -> str:
     """The values that the finding rests on, in no language: for a reader to see how far off the device is."""
+    if finding["rule"] == decided["rule"]:
+        seen = [fact for fact in decided["found"] if not isinstance(fact["value"], bool)]
+        return shown(", ".join(words.value_text(fact) for fact in seen))
     told = [
         fact for fact in finding["facts"] if fact["fact"] in finding["tells"] and not isinstance(fact["value"], bool)
     ]

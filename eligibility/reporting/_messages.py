@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from eligibility.facts.expressions import expression
 from eligibility.facts.text import shortened
 from eligibility.reporting import _words as words
 from eligibility.reporting._language import PLAIN, Day, Foreign, Joined, Message, Number, said
@@ -13,7 +11,6 @@ from eligibility.reporting._language import PLAIN, Day, Foreign, Joined, Message
 if TYPE_CHECKING:
     from eligibility.reporting.document import AssessmentRow, FactRow, FindingRow, ReportDocument
 
-_PERIOD = expression(r"(\d{4}-\d\d-\d\d)/(\d{4}-\d\d-\d\d)?", re.ASCII)
 _MOST_TOLD = 120
 
 
@@ -33,7 +30,7 @@ def is_foreign(message: Message) -> bool:
 
 
 def _period(member: str) -> Message:
-    match = _PERIOD.fullmatch(member)
+    match = words.PERIOD.fullmatch(member)
     if match is None:
         return Foreign(member)
     return (

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
+
+from eligibility.facts.expressions import expression
 
 if TYPE_CHECKING:
     from eligibility.reporting.document import AssessmentRow, FactRow, FindingRow, SdkSpan
@@ -43,6 +46,8 @@ ENFORCERS = {
 }
 KITS = {"android": "Android SDK", "ios": "iOS SDK", "react_native": "React Native SDK"}
 _ORDER = list(STAGES)
+PERIOD = expression(r"(\d{4}-\d\d-\d\d)/(\d{4}-\d\d-\d\d)?", re.ASCII)
+"""A span of days in the plain form of a fact: the first, and the first no longer in it."""
 
 
 def refusing(assessment: AssessmentRow) -> list[FindingRow]:
@@ -92,4 +97,12 @@ def value_text(fact: FactRow) -> str:
     value = fact["value"]
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return (", ".join(value) if isinstance(value, list) else str(value)) or "none"
+    return (", ".join(map(_period, value)) if isinstance(value, list) else str(value)) or "none"
+
+
+def _period(member: str) -> str:
+    """A period as people say it; what is none as it is."""
+    match = PERIOD.fullmatch(member)
+    if match is None:
+        return member
+    return f"{match[1]} to {match[2]}" if match[2] else f"since {match[1]}"

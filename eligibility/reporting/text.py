@@ -72,7 +72,8 @@ def _device(assessment: AssessmentRow, *, colour: bool) -> Iterator[str]:
     )
     yield from more
     yield from wrap(f"{found['sentence']}{_until(assessment)}", "  ", "  ")
-    yield from wrap(assessment["subject"], "  ", "  ")
+    if assessment["subject"] != assessment["device"]:
+        yield from wrap(assessment["subject"], "  ", "  ")
     yield from wrap(question_line(assessment), "  ", "  ")
     yield "  " + " ".join(f"{stage}={answer}" for stage, answer in assessment["stages"].items())
     yield from _doing(assessment)
