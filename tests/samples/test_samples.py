@@ -136,3 +136,28 @@ def test_every_sample_can_be_looked_at(judged: Callable[[Path], dict[str, Any]])
     assert {
         name for name in gone if any(case.name == name and case.parent.name in ("android", "ios") for case in CASES)
     } <= NO_EVIDENCE
+
+
+DISPOSITIONS = {
+    "android/attsample-alp-l29": ("update", "android.version"),
+    "android/google-android-15-pixel6-pixel-6": ("update", "android.security-patch"),
+    "android/harmonyos-4-2-0-android-12-huawei-mate-30-pro-lio-al00": ("replace", "android.play-services"),
+    "android/xiaomi-pad6-pipa-a14": ("replace", "android.nfc"),
+    "android/lineageos-23-0-android-16-moto-g84-5g": ("fixable", "android.bootloader-locked"),
+    "android/coloros-16-0-android-16-oneplus-13t-pkx110": ("look_closer", None),
+    "field-2/android/asus-tf201-a4": ("replace", "android.hardware-keystore"),
+    "field-2/android/avd-regiane-utf16": ("replace", "android.arm-processor"),
+}
+"""What to do with real devices: one of each kind that they have."""
+
+
+@pytest.mark.parametrize("name", DISPOSITIONS)
+def test_a_real_device_gets_its_disposition(name: str) -> None:
+    from tests.conftest import run
+
+    found = [place for place in SAMPLES.rglob(name.rpartition("/")[2]) if place.is_dir()]
+    if not found:
+        pytest.skip("this sample is not there")
+    ran = run("check", found[0], "--on", "2026-11-20", "--country", "GB", "--format", "json")
+    (row,) = json.loads(ran.out)["assessments"]
+    assert (row["disposition"]["kind"], row["disposition"]["rule"]) == DISPOSITIONS[name]
