@@ -54,6 +54,7 @@ def assess(
     Raises ``WrongUse`` when the question names an SDK that the pack cannot place.
     """
     age = age_of(sheet, question.on)
+    known = sheet.facts.keys()
     sdk, sheet = _asked(question, pack, sheet, vocabulary)
     native, on, simulated = sdk.native, question.on, question.simulated
     findings = []
@@ -70,7 +71,18 @@ def assess(
     from_day = first_passing_day(failing, pack.rules, sheet, native, on, simulated=simulated) if failing else None
     refused_from = until if verdict is not Verdict.NOT_ELIGIBLE else None
     actions, ranges = actions_for(findings), cache(partial(_sdk_ranges, pack, sheet, question))
-    case = Case(verdict, findings, sheet, pack, question, refused_from, from_day, actions, ranges)
+    case = Case(
+        verdict,
+        findings,
+        sheet,
+        pack,
+        question,
+        refused_from,
+        from_day,
+        actions,
+        ranges,
+        frozenset(known - sheet.facts.keys()),
+    )
     return Assessment(
         subject=subject,
         question=question,

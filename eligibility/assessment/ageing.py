@@ -49,7 +49,7 @@ def without_old(sheet: FactSheet, limits: Mapping[str, int], on: date) -> FactSh
 
 def _too_old(fact: Fact, limits: Mapping[str, int], on: date) -> Gap | None:
     limit = limits.get(fact.name)
-    if limit is None or not fact.taken:
+    if limit is None or not fact.taken or fact.masked:  # what the probe disturbed decides nothing, however fresh
         return None
     read_on = day_of(fact.taken)
     if read_on is None:

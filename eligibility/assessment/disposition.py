@@ -19,7 +19,7 @@ from eligibility.facts.fact import FactSheet
 from eligibility.rulebook.coverage import asks_device
 from eligibility.rulebook.outcome import Outcome
 from eligibility.rulebook.pack import RulePack
-from eligibility.rulebook.rule import Remedy
+from eligibility.rulebook.rule import HEADLINE, WHO_ORDER, Remedy
 from eligibility.truth import Truth
 
 NOBODY, AT_THE_DEVICE, DEVELOPER, PROVIDER = "nobody", "cashier", "developer", "provider"
@@ -38,6 +38,11 @@ class Do(StrEnum):
 
 
 _ORDER = list(Do)
+_DONE = [
+    (Do.REPLACE, ""), (Do.WAIT, ""), (Do.FIXABLE, "it"), (Do.UPDATE, ""), (Do.FIXABLE, "vendor"), (Do.FIXABLE, "developer"),
+    (Do.FIXABLE, "provider"), (Do.READY_AFTER_STEPS, ""),
+]  # fmt: skip
+"""In which order remedies are done, by kind and by who does them."""
 
 
 class Disposition(NamedTuple):
@@ -77,7 +82,7 @@ class Beside(NamedTuple):
 
 
 class Case(NamedTuple):
-    """What was found of a device, as far as it bears on what to do with it."""
+    """What was found of a device, as far as it bears on what to do with it; ``expired`` are facts read too long ago."""
 
     verdict: Verdict
     findings: Sequence[Finding]
@@ -88,6 +93,7 @@ class Case(NamedTuple):
     passes_from: date | None
     actions: tuple[Action, ...]
     releases: Callable[[], SdkRanges]
+    expired: frozenset[str] = frozenset()
 
     @property
     def failing(self) -> list[Finding]:
@@ -99,7 +105,8 @@ class Case(NamedTuple):
     def undecided(self) -> list[Finding]:
         """The demands that nobody could judge and that withhold the verdict."""
         strict = self.question.strict
-        return [f for f in self.findings if f.decides and f.truth is Truth.UNKNOWN and (strict or not f.to_confirm)]
+        asked = (f for f in self.findings if f.decides and f.stage.depth <= HEADLINE.depth)
+        return [f for f in asked if f.truth is Truth.UNKNOWN and (strict or not f.to_confirm)]
 
 
 def kind_of(remedy: Remedy) -> Do:
@@ -133,7 +140,8 @@ def dispose(case: Case, beside: Beside) -> Disposition:
             whole = whole._replace(on=case.passes_from)
         case Do.REPLACE:
             whole = whole._replace(steps=(), instead=beside.instead(case.sheet, case.question.on))
-    return whole._replace(releases=case.releases(), readers=_readers(case))
+    refused = case.verdict is Verdict.NOT_ELIGIBLE
+    return whole._replace(releases=case.releases(), readers=_readers(case)) if refused else whole
 
 
 def _decided(case: Case) -> tuple[Do, Finding | None]:
@@ -143,27 +151,38 @@ def _decided(case: Case) -> tuple[Do, Finding | None]:
         return Do.LOOK_CLOSER, None
     kinds = [(_kind(finding, case), finding) for finding in case.failing]
     gravest = worst([kind for kind, _ in kinds])
+    kinds.sort(key=lambda pair: -WHO_ORDER.index(pair[1].remedy.who))  # of a kind, what lies farthest from the counter
     if gravest is Do.READY and masked:
         return Do.READY_AFTER_STEPS, masked[0]
     return gravest, next((finding for kind, finding in kinds if kind is gravest), None)
 
 
 def _in_order(case: Case) -> tuple[Action, ...]:
-    """The actions, those first that decide most; what is beside the point while those are open comes last."""
+    """The actions as they are done: the system anew, then its updates, then what others have to do, switches last."""
     kinds = {finding.rule.id: kind_of(finding.remedy) for finding in case.findings}
-    return tuple(sorted(case.actions, key=lambda action: -max(_ORDER.index(kinds[rule]) for rule in action.rules)))
+
+    def place(action: Action) -> int:
+        kind = worst({kinds[rule] for rule in action.rules})
+        return _DONE.index((kind, action.who if kind is Do.FIXABLE else ""))
+
+    return tuple(sorted(case.actions, key=place))
 
 
 def _kind(finding: Finding, case: Case) -> Do:
     kind, who = kind_of(finding.remedy), finding.remedy.who
     comes = case.passes_from is not None and who in (NOBODY, PROVIDER)
-    of_sdk = who == DEVELOPER and finding.edition is not None and not asks_device(finding.rule, finding.edition)
+    of_sdk = (
+        who == DEVELOPER
+        and case.verdict is Verdict.NOT_ELIGIBLE
+        and finding.edition is not None
+        and not asks_device(finding.rule, finding.edition)
+    )
     return Do.WAIT if comes or (of_sdk and case.releases()) else kind
 
 
 def _looks(case: Case, beside: Beside) -> tuple[Look, ...]:
     open_findings = [finding for finding in case.undecided if finding.outcome is Outcome.UNKNOWN]
-    return looks_for(open_findings, case.sheet.value("device.platform"), beside.answered())
+    return looks_for(open_findings, case.sheet.value("device.platform"), beside.answered(), case.expired)
 
 
 def _newest(case: Case) -> str | None:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from eligibility.assessment.finding import Finding, Missing, WhyUnknown
 from eligibility.facts.commands import tellers
 
-COUNTRY = "--country"
+COUNTRY, SDK = "--country CC", "--sdk VERSION"
+"""What is to be asked otherwise, as options of ``check``."""
 
 
 class Look(NamedTuple):
@@ -23,14 +24,19 @@ class Look(NamedTuple):
     facts: tuple[str, ...]
 
 
-def looks_for(findings: Sequence[Finding], platform: object, answered: Collection[str] = ()) -> tuple[Look, ...]:
+def looks_for(
+    findings: Sequence[Finding], platform: object, answered: Collection[str] = (), expired: Collection[str] = ()
+) -> tuple[Look, ...]:
     """The looks that settle these undecided findings: whatever settles most comes first, commands before looks by hand.
 
-    ``answered`` are the kinds of evidence that are there whole: nobody is asked to run those again.
+    ``answered`` are the kinds of evidence that are there whole: nobody is asked to run those again, but for facts that
+    ``expired``. Of a device of which not even the platform is known one look tells most of all.
     """
+    if platform is None:
+        return (Look("adb shell getprop", "", (), ()), Look("ideviceinfo", "", (), ()))
     open_facts = {finding.rule.id: frozenset(gap.type.name for gap in finding.missing) for finding in findings}
     wanted = {gap.type.name: gap for finding in findings for gap in finding.missing}
-    needs = {name: _needs(gap, platform, answered) for name, gap in wanted.items()}
+    needs = {name: _needs(gap, platform, () if name in expired else answered) for name, gap in wanted.items()}
     ways = dict.fromkeys(way for name in wanted for way in needs[name])
     chosen: list[str] = []
     found: list[Look] = []
@@ -57,6 +63,8 @@ def _needs(gap: Missing, platform: object, answered: Collection[str]) -> tuple[s
     """The commands that are all needed to tell the fact; without one the fact's own name, which stands for looking by hand."""
     if gap.why is WhyUnknown.NOT_ASKED:
         return (COUNTRY,)
+    if gap.type.name.startswith("sdk."):
+        return (SDK,)
     commands = () if gap.why is WhyUnknown.MASKED else tellers(gap.type.name, platform, answered)
     return tuple(command.typed for command in commands) or (gap.type.name,)
 

@@ -102,13 +102,23 @@ def write_all(outputs: tuple[tuple[str, str], ...], document: ReportDocument, la
             continue
         first = next(pieces)
         try:
-            with Path(path).open("wb") as file:
-                file.writelines(
-                    piece if isinstance(piece, bytes) else encodable(piece).encode()
-                    for piece in itertools.chain([first], pieces)
-                )
+            _write(Path(path), itertools.chain([first], pieces))
         except OSError as error:
             raise unwritable(error, path) from None
+
+
+def _write(path: Path, pieces: Iterable[str | bytes]) -> None:
+    """Write a file whole or not at all; what is no file (a pipe, a terminal) as it comes."""
+    whole = path if path.exists() and not path.is_file() else path.with_name(f"{path.name}.part")
+    try:
+        with whole.open("wb") as file:
+            file.writelines(piece if isinstance(piece, bytes) else encodable(piece).encode() for piece in pieces)
+        if whole != path:
+            whole.replace(path)
+    except BaseException:
+        if whole != path:
+            whole.unlink(missing_ok=True)
+        raise
 
 
 def give(document: ReportDocument, form: str, outputs: tuple[tuple[str, str], ...], language: str) -> None:

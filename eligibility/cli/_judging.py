@@ -52,14 +52,22 @@ def _workers() -> int:
 
 def _in_processes(subjects: Sequence[str], asked: Asked) -> Iterator[AssessmentRow | Failure]:
     global _asked  # noqa: PLW0603 - a forked process has what its parent had
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
     _ = asked.bench.pack.markets, asked.bench.catalog, asked.bench.vocabulary
     _asked = asked
-    with get_context("fork").Pool(_workers()) as pool:
-        for packed in pool.imap(_packed, subjects, chunksize=_AT_ONCE):
-            yield from marshal.loads(packed)  # noqa: S302 - our own process wrote it
-    _asked = None
+    done = 0
+    try:
+        with ProcessPoolExecutor(_workers(), mp_context=get_context("fork")) as pool:
+            for packed in pool.map(_packed, subjects, chunksize=_AT_ONCE):
+                done += 1
+                yield from marshal.loads(packed)  # noqa: S302 - our own process wrote it
+    except BrokenProcessPool:  # somebody, or want of memory, killed one: go on without them
+        yield from _rows(subjects[done:], asked)
+    finally:
+        _asked = None
 
 
 def _packed(subject: str) -> bytes:

@@ -208,8 +208,10 @@ def _written(subject: str, path: Path, bench: Workbench, own: Sequence[Fact]) ->
                 who = "1 fact calls itself" if lowered == 1 else f"{lowered} facts call themselves"
                 it = "it counts" if lowered == 1 else "they count"
                 say(f"{subject}: {who} attested; a file proves nothing: {it} as measured")
+            from eligibility.facts.written_digest import CHANGED
+
             if saved_assessment.is_changed(content):
-                say(f"{subject}: this report was changed after tapready wrote it: its digest does not fit")
+                say(f"{subject}: {CHANGED}")
             several = len(saved) > 1
             for name, facts in saved:
                 yield Looked(f"{subject}#{name}" if several else subject, bench.sheet(facts=(*facts, *own)))

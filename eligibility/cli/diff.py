@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from eligibility.cli._lazy import examples
+from eligibility.cli._told import say
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -35,7 +36,11 @@ def command(old: Path, new: Path, *, soon: int, form: str) -> int:
     from eligibility.reporting.comparison import compare
     from eligibility.reporting.saved import read
 
-    changes = compare(read(old.read_bytes(), str(old)), read(new.read_bytes(), str(new)), soon_days=soon)
+    reports = [read(file.read_bytes(), str(file)) for file in (old, new)]
+    for file, report in zip((old, new), reports, strict=True):
+        for note in report["notes"]:
+            say(f"{file}: {note}")
+    changes = compare(*reports, soon_days=soon)
     if form == "json":
         click.echo(json.dumps({"schema": "tapready/diff/1.0", "changes": changes}, indent=2, ensure_ascii=False))
     else:

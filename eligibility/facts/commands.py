@@ -54,7 +54,10 @@ class Command:
     def typed(self) -> str:
         """The command as a person types it on a computer that the device is connected to."""
         plain = " ".join(self.words)
-        return plain if self.words == ("ideviceinfo",) else f"adb shell {plain}"
+        if self.words == ("ideviceinfo",):
+            return plain
+        may_be_silent = self.normal_exits != (0,)
+        return f"adb shell '{plain}; echo exit=$?'" if may_be_silent else f"adb shell {plain}"
 
     @property
     def pattern(self) -> str:

@@ -11,6 +11,8 @@ from hashlib import sha256
 from typing import Any
 
 KEY = "digest"
+CHANGED = "this report was changed after tapready wrote it: its digest does not fit"
+"""What is said of one that was edited."""
 
 
 def compact(value: object) -> str:

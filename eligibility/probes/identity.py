@@ -117,7 +117,7 @@ _ANDROID_KINDS = ("getprop", "build.prop", "pm_list_", "settings_list_", "dumpsy
 
 _SERIALS = ("ro.serialno", "ro.boot.serialno", "ro.vendor.boot.serialno")
 _NO_SERIAL = re.compile(
-    r"(.)\1*|unknown|none|null|0?123456789(?:abcdef)?|.{0,3}|[a-z]+_\d+|.*redacted.*", re.IGNORECASE
+    r"(.)\1*|unknown|none|null|0?123456789(?:0|abcdef)?|.{0,3}|[a-z]+_\d+|.*redacted.*", re.IGNORECASE
 )
 """What stands where a serial number is not told, and in many devices alike."""
 

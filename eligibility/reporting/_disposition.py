@@ -84,6 +84,14 @@ def reason(found: DispositionRow) -> Message:
     return said("{reason}: found {found}, needs {needs}", reason=title, found=seen, needs=needs)
 
 
+def replacement(assessment: AssessmentRow) -> str | None:
+    """What to use in the device's place, in the words of the rule that decides; None where it is not to be replaced."""
+    found = assessment["disposition"]
+    if found["kind"] != "replace":
+        return None
+    return next((one["remedy"] for one in assessment["findings"] if one["rule"] == found["rule"]), None)
+
+
 def heading(assessment: AssessmentRow) -> tuple[Message, Message]:
     """What many devices have in common, and what this one was found with: for a table of groups."""
     found = assessment["disposition"]
@@ -140,7 +148,8 @@ def _update(assessment: AssessmentRow) -> Message:
     if found["on"] is None:
         return "Whether the maker still has an update for this model is not known here"
     ended = date.fromisoformat(found["on"]) < date.fromisoformat(assessment["question"]["on"])
-    told = "The maker ended its updates on {day}" if ended else "The maker gives updates until {day}"
+    last = "The maker ended its updates on {day}; the last of them may be new enough"
+    told = last if ended else "The maker gives updates until {day}"
     return said(told, day=Day(found["on"]))
 
 
@@ -152,14 +161,17 @@ def _waiting(found: DispositionRow) -> Message:
 
 
 def _looking(assessment: AssessmentRow) -> Message:
-    count = len(words.undecided(assessment))
     looks = assessment["disposition"]["look"]
+    count = sum(look["settles"] for look in looks) or len(words.undecided(assessment))
     commands = tuple(Foreign(look["command"]) for look in looks if look["command"])
-    told = "One requirement is not known" if count == 1 else "{count} requirements are not known"
-    whole = said(told, count=Number(count))
+    if count == 1 and not commands:
+        return "One requirement is not known; a look at the device settles it"
+    if count == 1:
+        return said("One requirement is not known; to settle it: {commands}", commands=Joined(commands[:3], ", "))
     if not commands:
-        return said("{known}; a look at the device settles it", known=whole)
-    return said("{known}; to settle them: {commands}", known=whole, commands=Joined(commands[:3], ", "))
+        return said("{count} requirements are not known; looks at the device settle them", count=Number(count))
+    told = "{count} requirements are not known; to settle them: {commands}"
+    return said(told, count=Number(count), commands=Joined(commands[:3], ", "))
 
 
 def ending(assessment: AssessmentRow) -> Message | None:

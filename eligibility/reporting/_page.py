@@ -87,7 +87,7 @@ def page(
     return environment().get_template(template).render(
         cover=cover, columns=columns, rules=rules, words=words, messages=messages, t=t, shown=shown,
         a_day=Day, a_number=Number, a_share=Share, foreign=Foreign, version=__version__, anchor=anchor,
-        title=_title(columns.devices), heading=heading, counts={verdict: columns.verdicts.count(verdict) for verdict in words.VERDICTS},
+        title=_title(list(dict.fromkeys(columns.subjects)) if matrix else columns.devices), heading=heading, counts={verdict: columns.verdicts.count(verdict) for verdict in words.VERDICTS},
         matrix=matrix,
         disposition=_disposition, groups=fleet.groups, kinds=kinds_in_order(fleet.groups.kinds),
         costs=costs(columns, rules) if many else [], months=months, waived=fleet.waived,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from eligibility.facts.written_digest import CHANGED
 from eligibility.reporting._words import VERDICTS
 
 if TYPE_CHECKING:
@@ -39,7 +41,8 @@ def since(baseline: ReportDocument, name: str, now: ReportDocument, *, soon_days
         "packs": sorted({f"{assessment['pack']['id']} {assessment['pack']['version']}" for assessment in earlier}),
         "changes": compare(baseline, now, soon_days=soon_days),
     }
-    return {**now, "baseline": row}
+    edited = [f"{name}: {note}" for note in baseline["notes"] if note == CHANGED]
+    return {**now, "notes": [*now["notes"], *edited], "baseline": row}
 
 
 def compare(old: ReportDocument, new: ReportDocument, *, soon_days: int = 90) -> list[ChangeRow]:
@@ -52,22 +55,25 @@ def compare(old: ReportDocument, new: ReportDocument, *, soon_days: int = 90) ->
     before, after = list(old["assessments"]), list(new["assessments"])
     pairs = _paired(before, after)
     known = {id(was) for was, _ in pairs}
+    countries = {row["question"]["country"] for row in before}
     changes: list[ChangeRow] = [
         _change("removed", row, None, _verdict(row["verdict"])) for row in before if id(row) not in known
     ]
     met = {id(now): was for was, now in pairs}
     for row in after:
         was = met.get(id(row))
-        changes += _added(row) if was is None else _subject(was, row)
+        changes += (
+            _subject(was, row) if was is not None else _added(row, asked_before=row["question"]["country"] in countries)
+        )
         changes += _ending(row, soon_days)
     order = list(KINDS)
     return sorted(changes, key=lambda change: (order.index(change["kind"]), change["subject"], change["rule"] or ""))
 
 
 def _paired(before: list[AssessmentRow], after: list[AssessmentRow]) -> list[tuple[AssessmentRow, AssessmentRow]]:
-    """The same device before and after, asked about the same country: by identity, what is left over by subject."""
+    """The same device before and after, asked about the same country: by identity, what is left over by subject, then by its name."""
     pairs: list[tuple[AssessmentRow, AssessmentRow]] = []
-    for key in (_by_identity, _by_subject):
+    for key in (_by_identity, _by_subject, _named(before, after)):
         left: dict[tuple[str, str], AssessmentRow] = {}
         taken = {id(was) for was, _ in pairs} | {id(now) for _, now in pairs}
         for row in before:
@@ -82,12 +88,40 @@ def _by_identity(row: AssessmentRow) -> tuple[str, str]:
     return row["identity"], row["question"]["country"] or ""
 
 
+def _named(before: list[AssessmentRow], after: list[AssessmentRow]) -> Callable[[AssessmentRow], tuple[str, str]]:
+    """The last part of the path, where it stands for one subject only on either side."""
+    several = {
+        name
+        for rows in (before, after)
+        for name, count in Counter(_name(subject) for subject in {row["subject"] for row in rows}).items()
+        if count > 1
+    }
+
+    def key(row: AssessmentRow) -> tuple[str, str]:
+        name = _name(row["subject"])
+        return row["subject"] if name in several else f"…/{name}", row["question"]["country"] or ""
+
+    return key
+
+
+def _name(subject: str) -> str:
+    return subject.rstrip("/").rpartition("/")[2].removesuffix(".zip") or subject
+
+
 def _by_subject(row: AssessmentRow) -> tuple[str, str]:
     return row["subject"], row["question"]["country"] or ""
 
 
-def _added(row: AssessmentRow) -> Iterator[ChangeRow]:
-    """A new subject, and each demand that refuses it."""
+def _added(row: AssessmentRow, *, asked_before: bool) -> Iterator[ChangeRow]:
+    """A new subject, and each demand that refuses it; a country that was not asked about before makes nobody fail anew."""
+    if not asked_before:
+        yield _change(
+            "added",
+            row,
+            None,
+            f"not asked about {row['question']['country'] or 'without a country'} before: {_verdict(row['verdict'])}",
+        )
+        return
     yield _change("added", row, None, _verdict(row["verdict"]))
     for finding in row["findings"]:
         if finding["level"] == "demand" and finding["outcome"] == "unmet":
@@ -143,4 +177,5 @@ def _ending(assessment: AssessmentRow, soon_days: int) -> Iterator[ChangeRow]:
 
 
 def _change(kind: ChangeKind, row: AssessmentRow, rule: str | None, text: str) -> ChangeRow:
-    return {"kind": kind, "subject": row["subject"], "rule": rule, "text": text}
+    country = row["question"]["country"]
+    return {"kind": kind, "subject": row["subject"], "country": country, "rule": rule, "text": text}

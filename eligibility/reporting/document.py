@@ -291,10 +291,11 @@ ChangeKind = Literal[
 
 
 class ChangeRow(TypedDict):
-    """One difference from an earlier report: what kind, on which subject, for which rule (if one), and in words."""
+    """One difference from an earlier report: what kind, on which subject in which country, for which rule (if one), and in words."""
 
     kind: ChangeKind
     subject: str
+    country: str | None
     rule: str | None
     text: str
 

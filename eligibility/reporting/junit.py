@@ -79,6 +79,6 @@ def _case(suite: ET.Element, finding: FindingRow, assessment: AssessmentRow) -> 
     elif finding["outcome"] == "waived":
         ET.SubElement(case, "skipped", message=clean(f"{finding['reason']} ({waiver_text(finding)})"))
     elif finding["outcome"] == "unknown":
-        ET.SubElement(case, "skipped", message=clean(f"{finding['reason']} To find out: {finding['remedy']}"))
+        ET.SubElement(case, "skipped", message=clean(f"{finding['reason']}. To find out: {finding['remedy']}"))
     elif finding["outcome"] == "unmet":
         ET.SubElement(case, "system-out").text = clean(f"advice: {finding['reason']} {finding['remedy']}")

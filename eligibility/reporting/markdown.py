@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from eligibility.reporting._disposition import KINDS
+from eligibility.reporting._disposition import KINDS, replacement
 from eligibility.reporting._groups import kinds_in_order
 from eligibility.reporting._language import PLAIN
 from eligibility.reporting._matrix import matrix_of
@@ -118,6 +118,9 @@ def _device(assessment: AssessmentRow) -> Iterator[str]:
     if found["look"]:
         yield from ("", "### To find out", "")
         yield from (f"1. {_look(look)}" for look in found["look"])
+    instead = replacement(assessment)
+    if instead:
+        yield from ("", escaped(instead))
     if found["instead"]:
         yield from ("", f"Buy instead, for example: {escaped(', '.join(found['instead']))}.")
     if found["readers"]:

@@ -34,7 +34,8 @@ def lean_document(plain: Mapping[str, Any], name: str) -> dict[str, Any]:
     words = Words()
     try:
         rows = [lean_of(_row(one), words) for one in plain["assessments"]]
-        head = {key: plain[key] for key in ("tool", "notes", "errors", "baseline")}
+        head = {key: plain[key] for key in ("tool", "notes", "errors")}
+        head["baseline"] = _baseline(plain["baseline"])
     except KeyError as error:
         raise EvidenceError(f"the saved report is damaged: {error} is missing", where=name, remedy=_AGAIN) from None
     except (TypeError, ValueError, AttributeError, IndexError):
@@ -57,6 +58,13 @@ def _row(old: dict[str, Any]) -> Any:
     row["disposition"] = _found(row)
     row["disposition"]["sentence"] = PLAIN.say(_disposition.sentence(row))
     return row
+
+
+def _baseline(old: dict[str, Any] | None) -> dict[str, Any] | None:
+    """What had changed, then without a word of the country."""
+    if old is None:
+        return None
+    return {**old, "changes": [{**change, "country": None} for change in old["changes"]]}
 
 
 def _finding(old: dict[str, Any]) -> dict[str, Any]:

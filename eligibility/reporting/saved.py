@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from eligibility.errors import EvidenceError
-from eligibility.facts.written_digest import is_unchanged
+from eligibility.facts.written_digest import CHANGED, is_unchanged
 from eligibility.reporting import older
 from eligibility.reporting.document import SCHEMA, ReportDocument
 from eligibility.reporting.lean import Words, whole, whole_document
@@ -15,7 +15,6 @@ from eligibility.reporting.lean import Words, whole, whole_document
 if TYPE_CHECKING:
     from eligibility.reporting.lean_document import LeanDocument
 
-CHANGED = "this report was changed after tapready wrote it: its digest does not fit"
 _REMEDY = "give a file written by tapready check --output json=FILE"
 _MOST_TOLD = 10
 
@@ -38,7 +37,7 @@ def _plain(content: bytes, name: str) -> dict[str, Any]:
     try:
         plain = json.loads(content)
     except (ValueError, RecursionError) as error:
-        raise EvidenceError(f"it is no JSON: {str(error)[:120]}", where=name, remedy=_REMEDY) from None
+        raise EvidenceError(f"it is no JSON{_where(error)}", where=name, remedy=_REMEDY) from None
     if not isinstance(plain, dict):
         raise EvidenceError("it is no report: a JSON object is needed", where=name, remedy=_REMEDY)
     schema = plain.get("schema")
@@ -46,6 +45,10 @@ def _plain(content: bytes, name: str) -> dict[str, Any]:
         what = f"its schema is {str(schema)[:60]!r}, and this tool reads {SCHEMA} and older ones"
         raise EvidenceError(what, where=name, remedy="check the subjects again")
     return plain
+
+
+def _where(error: Exception) -> str:
+    return f" (line {error.lineno}, column {error.colno})" if isinstance(error, json.JSONDecodeError) else ""
 
 
 def _checked(plain: Mapping[str, Any], name: str) -> ReportDocument:

@@ -35,14 +35,17 @@ def _lines(document: ReportDocument, groups: Groups, *, colour: bool) -> Iterato
     count, failed = groups.kinds.total(), len(document["errors"])
     told = [f"{number} {_disposition.KINDS[kind].lower()}" for kind, number in kinds_in_order(groups.kinds)]
     told += [f"{failed} could not be looked at"] if failed else []
+    matrix = _matrix.matrix_of(document["assessments"])
     devices = "1 device" if count + failed == 1 else f"{count + failed} devices"
+    if matrix is not None:
+        asked = len(matrix.devices) + failed
+        devices = f"{asked} device{'s' * (asked != 1)} in {len(matrix.countries)} countries, {count + failed} answers"
     yield from wrap(f"{devices}: {', '.join(told)}.", "", "  ")
     verdicts: Counter[str] = Counter(row["verdict"] for row in document["assessments"])
     counts = [f"{verdicts[verdict]} {title.lower()}" for verdict, title in VERDICTS.items()]
     yield from wrap(f"{', '.join(counts)}; {PLAIN.say(shared_question(document))}", "  ", "  ")
     for note in document["notes"]:
         yield from wrap(note, "! ", "  ")
-    matrix = _matrix.matrix_of(document["assessments"])
     if matrix is not None:
         yield ""
         yield from _matrix.lines(matrix)
@@ -93,7 +96,8 @@ def _looks(groups: Groups) -> Iterator[str]:
         yield "What nobody looked at, and what settles it:"
     for look in groups.looks[:_MOST_LOOKS]:
         devices = "1 device" if look.devices == 1 else f"{look.devices} devices"
-        yield from wrap(f"{look.how} (settles {look.demands} on {devices})", "  → ", "    ")
+        settled = f"settles {look.demands} on {devices}" if look.demands else f"on {devices}"
+        yield from wrap(f"{look.how} ({settled})", "  → ", "    ")
 
 
 def changed(document: ReportDocument) -> Iterator[str]:

@@ -98,17 +98,19 @@ def _until(assessment: AssessmentRow) -> str:
 def _doing(assessment: AssessmentRow) -> Iterator[str]:
     """The steps, the looks, what to use instead: in the order in which they help."""
     found = assessment["disposition"]
+    instead = _disposition.replacement(assessment)
+    yield from _section("What to do", [instead] if instead else [], "→")
     yield from _section("What to do", [f"{WHO[step['who']]}: {step['text']}" for step in found["steps"]], "→")
     yield from _section("To find out", [_look(look) for look in found["look"]], "→")
-    if any(look["command"] for look in found["look"]):
+    if any((look["command"] or "").startswith("adb ") for look in found["look"]):
         yield "    (or all at once: tapready collect adb:SERIAL --output FOLDER)"
-    instead = [f"Buy instead, for example: {', '.join(found['instead'])}."] if found["instead"] else []
-    instead += [f"Still usable with it: {'; '.join(found['readers'])}."] if found["readers"] else []
+    others = [f"Buy instead, for example: {', '.join(found['instead'])}."] if found["instead"] else []
+    others += [f"Still usable with it: {'; '.join(found['readers'])}."] if found["readers"] else []
     if found["releases"] and assessment["verdict"] == "not_eligible":
-        instead.append(f"SDK releases that do not refuse it: {spans(found['releases'])}.")
+        others.append(f"SDK releases that do not refuse it: {spans(found['releases'])}.")
     if assessment["eligible_from"]:
-        instead.append(f"From {assessment['eligible_from']} on nothing known refuses it.")
-    yield from _section("Otherwise", instead, "→")
+        others.append(f"From {assessment['eligible_from']} on nothing known refuses it.")
+    yield from _section("Otherwise", others, "→")
 
 
 def _look(look: LookRow) -> str:

@@ -40,6 +40,10 @@ _COLUMNS = {
 _LIST_COLUMNS = ("manufacturer", "name", "type", "listed_from", "listed_until", "source", "read")
 
 
+_SOLD_AS = {"hmdglobal": "Nokia", "hmd": "Nokia"}
+"""A maker → the brand under which tables have its models, too."""
+
+
 class Model(NamedTuple):
     """One model as the catalog knows it; blank means not known."""
 
@@ -114,6 +118,16 @@ class Catalog:
         for row in self.table("update_ends.csv"):
             found.setdefault(plain(row["name"]), []).append((row["manufacturer"], row))
         return found
+
+    def updates_of(self, maker: str, name: str) -> Row | None:
+        """The row that tells until when this maker's model of exactly this name gets updates, if there is one."""
+        mine = _SOLD_AS.get(plain(maker), maker)
+        start = next((one for one in (plain(maker), "hmd") if plain(name).startswith(one)), "")
+        for wanted in dict.fromkeys((plain(name), plain(name).removeprefix(start))):
+            for made_by, row in self.update_ends.get(wanted, ()) if maker else ():
+                if same_maker(maker, made_by) or same_maker(mine, made_by):
+                    return row
+        return None
 
     @cached_property
     def ceilings(self) -> dict[str, Row]:

@@ -31,7 +31,11 @@ KINDS: list[tuple[str, dict[str, Any], dict[str, Any], Do, str | None]] = [
     ("a boot loader", ready_android(bootloader_locked=False), {}, Do.FIXABLE, "android.bootloader-locked"),
     ("an SDK with a fault", READY_ANDROID, {"sdk": "5.4.0"}, Do.WAIT, "sdk.android-5-4-0"),
     ("an app without its library", ready_android(app__library=False), {}, Do.FIXABLE, "app.library"),
-    ("a closed country", READY_ANDROID, {"country": "JP"}, Do.FIXABLE, "market.available"),
+    ("a closed country", READY_ANDROID, {"country": "BR"}, Do.FIXABLE, "market.available"),
+    ("a country open for iPhones only", READY_ANDROID, {"country": "JP"}, Do.REPLACE, "market.available"),
+    ("an Android of ten years ago", ready_android(api_level=22, version="5.1"), {}, Do.REPLACE, "android.version"),
+    ("a lock and a closed country", ready_android(bootloader_locked=False), {"country": "BR"}, Do.FIXABLE, "market.available"),
+    ("an SDK without PIN", READY_ANDROID, {"sdk": "4.0.0"}, Do.FIXABLE, "pin.sdk"),
     ("an old patch", ready_android(**OLD_PATCH), {}, Do.UPDATE, "android.security-patch"),
     ("an old Android", ready_android(api_level=30, version="11"), {}, Do.UPDATE, "android.version"),
     ("an old iOS", ready_iphone(version="17.4", build=None), {}, Do.UPDATE, "iphone.ios-floor"),
@@ -148,7 +152,7 @@ def test_what_is_not_known_is_settled_by_the_fewest_commands(bench: Workbench) -
     found = assess_folder(bench, files, country="GB").disposition
     assert found.kind is Do.LOOK_CLOSER
     commands = [look.command for look in found.look]
-    assert commands == ["adb shell pm list features", "adb shell which su"]
+    assert commands == ["adb shell pm list features", "adb shell 'which su; echo exit=$?'"]
     settled = [rule for look in found.look for rule in look.rules]
     assert settled == ["android.hardware-keystore", "android.not-rooted"]
 
@@ -186,3 +190,51 @@ def test_an_unknown_never_carries_the_remedy_of_a_failure(bench: Workbench) -> N
 def test_the_end_of_updates_convicts_nobody_by_itself(bench: Workbench) -> None:
     found = ask(bench, {**READY_ANDROID, "device.updates_until": date(2020, 1, 1)}, country="GB")
     assert found.disposition.kind is Do.READY
+
+
+def test_evidence_that_is_too_old_is_taken_again(bench: Workbench) -> None:
+    found = assess_folder(bench, READY_FOLDER, country="GB", on=date(2027, 1, 10)).disposition
+    assert found.kind is Do.LOOK_CLOSER
+    commands = [look.command for look in found.look]
+    assert commands[0] == "adb shell getprop"
+    assert None not in commands
+
+
+def test_a_switch_that_the_probe_hid_does_not_turn_with_time(bench: Workbench) -> None:
+    files = {**READY_FOLDER, "settings_list_global.txt": "adb_enabled=1\ndevelopment_settings_enabled=1\n"}
+    days = [assess_folder(bench, files, country="GB", on=date(2026, 11, day)) for day in (21, 23, 30)]
+    assert {found.disposition.kind for found in days} == {Do.READY_AFTER_STEPS}
+
+
+def test_where_only_iphones_take_payments_iphones_are_bought(bench: Workbench) -> None:
+    found = ask(bench, READY_ANDROID, country="JP").disposition
+    assert found.instead
+    assert all("iPhone" in model for model in found.instead)
+    assert ask(bench, ready_android(nfc=False), country="BR").disposition.instead == ()
+
+
+def test_a_model_called_by_its_name_is_looked_up_by_it(bench: Workbench) -> None:
+    values = {**ready_android(security_patch="2023-11-05"), "device.manufacturer": "Google", "device.model": "Pixel 5"}
+    del values["device.name"]
+    assert ask(bench, values, country="GB").disposition.kind is Do.REPLACE
+
+
+def test_no_model_that_is_unpatched_or_failed_is_recommended(bench: Workbench) -> None:
+    values = {**ready_android(nfc=False), "device.form_factor": "tablet"}
+    bought = ask(bench, values, country="GB").disposition.instead
+    assert bought
+    assert not [model for model in bought if "T21" in model or "Fold" in model or "Flip" in model]
+
+
+def test_of_an_unknown_platform_one_look_comes_first(bench: Workbench) -> None:
+    found = assess_folder(bench, {"id.txt": "uid=2000(shell) gid=2000(shell)\n"}, country="GB")
+    assert found.sheet.value("device.platform") is None
+    assert [look.command for look in found.disposition.look] == ["adb shell getprop", "ideviceinfo"]
+
+
+def test_the_system_comes_before_its_updates_and_both_before_the_switches(bench: Workbench) -> None:
+    values = ready_android(bootloader_locked=False, verified_boot="orange", developer_options=True, **OLD_PATCH)
+    found = ask(bench, values, country="GB").disposition
+    assert [step.who for step in found.steps] == ["it", "cashier", "cashier"]
+    assert set(found.steps[0].rules) == {"android.bootloader-locked", "android.verified-boot"}
+    assert found.steps[1].rules == ("android.security-patch",)

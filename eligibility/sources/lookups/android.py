@@ -39,17 +39,17 @@ def facts_of(catalog: Catalog, sheet: FactSheet, vocabulary: Vocabulary) -> Iter
         for found in hardware(model, vocabulary):
             if isinstance(found, Gap) or found.name == "android.nfc" or sheet.get(found.name) is None:
                 yield found  # a unit that tells its processor needs no data sheet; one that denies its NFC does
-    named = str(sheet.value("device.name") or (model.name if model else ""))
-    yield from updates_end(catalog, str(sheet.value("device.manufacturer") or ""), named, vocabulary)
+    names = [sheet.value("device.name"), model.name if model else None, sheet.value("device.model")]
+    maker = str(sheet.value("device.manufacturer") or "")
+    yield from updates_end(catalog, maker, [str(name) for name in names if name], vocabulary)
 
 
-def updates_end(catalog: Catalog, maker: str, name: str, vocabulary: Vocabulary) -> Iterator[Fact]:
-    """Until when the maker patches the model of exactly this name, where a public table says so."""
-    wanted = {plain(name), plain(name).removeprefix(plain(maker))} - {""}
-    for made_by, row in (found for name in sorted(wanted) if maker for found in catalog.update_ends.get(name, ())):
-        if same_maker(maker, made_by):
-            origin = f"device catalog: {row['source']}"
-            yield Fact(vocabulary["device.updates_until"], needed_day(row["updates_until"]), Grade.LISTED, origin)
+def updates_end(catalog: Catalog, maker: str, names: list[str], vocabulary: Vocabulary) -> Iterator[Fact]:
+    """Until when the maker patches the model, by the first of these names that a public table has."""
+    row = next((row for name in names if (row := catalog.updates_of(maker, name))), None)
+    if row is not None:
+        origin = f"device catalog: {row['source']}"
+        yield Fact(vocabulary["device.updates_until"], needed_day(row["updates_until"]), Grade.LISTED, origin)
 
 
 def _incoherent(sheet: FactSheet) -> Iterator[Doubt]:
