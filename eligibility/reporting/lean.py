@@ -180,6 +180,8 @@ def _own(finding: FindingRow, *, beside: bool) -> LeanFinding:
     facts = [fact["fact"] for fact in finding["facts"]]
     missing = [{"fact": gap["fact"], "why": gap["why"], "reason": gap["reason"]} for gap in finding["missing"]]
     told = {
+        "stage": None if beside else finding["stage"],
+        "level": None if beside else finding["level"],
         "to_confirm": finding["to_confirm"],
         "reason": None if _goes_without_saying(finding) else finding["reason"],
         "remedy": finding["remedy"] if finding["who"] else None,

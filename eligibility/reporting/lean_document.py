@@ -63,6 +63,8 @@ class LeanFinding(TypedDict):
     rule: str
     form: NotRequired[str]
     outcome: Literal["met", "unmet", "unknown", "not_applicable", "waived"]
+    stage: NotRequired[StageName]
+    level: NotRequired[Literal["demand", "advice"]]
     to_confirm: NotRequired[bool]
     reason: NotRequired[str]
     remedy: NotRequired[str]

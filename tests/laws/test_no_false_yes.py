@@ -92,7 +92,7 @@ def test_a_mark_is_never_eligible_and_helps_nobody(judge: Callable[..., Assessme
 
 def claims(found: Assessment) -> bytes:
     """A facts file that claims everything that is known of a device."""
-    told = found.sheet.facts.values()
+    told = [fact for fact in found.sheet.facts.values() if not fact.masked]
     lines = [f"{fact.name}: {json.dumps(fact.type.kind.plain(fact.value))}" for fact in told if "." in fact.name]
     return "\n".join(line for line in lines if not line.startswith(("question", "sdk", "market"))).encode()
 
