@@ -93,6 +93,18 @@ def test_the_language_can_be_mailed_in_the_address(look: Look) -> None:
     assert "v=not_eligible&lang=fr" in answers[2]["address"]
 
 
+def test_each_count_is_a_filter(look: Look) -> None:
+    for name in ("fleet", "very-many"):
+        whole, some, pressed = look(
+            {"page": name, "seen": "#count"},
+            {"page": name, "fragment": "#do=replace", "seen": "#count"},
+            {"page": name, "press": [".kinds a[href='#do=replace']"], "seen": "#count"},
+        )
+        assert whole["seen"] != some["seen"] == pressed["seen"]
+        assert pressed["address"].endswith("#do=replace")
+        assert pressed["mistakes"] == []
+
+
 def test_without_scripts_the_page_is_whole(look: Look) -> None:
     for name in ("one", "several", "fleet"):
         with_scripts, without = look({"page": name, "texts": True}, {"page": name, "texts": True, "scripts": False})
