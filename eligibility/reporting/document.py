@@ -245,8 +245,8 @@ class EvidenceAge(TypedDict):
     days: int
 
 
-class AssessmentRow(TypedDict):
-    """Everything said of one device for one question.
+class Answered(TypedDict):
+    """What is said of one device for one question, in whatever form its findings and facts are written.
 
     ``identity`` is the same wherever the same device's evidence lies. ``eligible_through`` is the last good day of an
     eligible device, ``refused_from`` the first day on which a demand met today fails (of an undetermined one, too),
@@ -267,15 +267,20 @@ class AssessmentRow(TypedDict):
     until_rule: str | None
     eligible_from: str | None
     sdk_ranges: list[SdkSpan]
-    confirm: list[ConfirmRow]
     actions: list[ActionRow]
-    findings: list[FindingRow]
     contradictions: list[ContradictionRow]
-    facts: list[FactRow]
     unread: dict[str, str]
     recording: RecordingRow | None
     evidence_age: EvidenceAge | None
     pack: Pack
+
+
+class AssessmentRow(Answered):
+    """The same with its findings and facts in full."""
+
+    confirm: list[ConfirmRow]
+    findings: list[FindingRow]
+    facts: list[FactRow]
 
 
 class Tool(TypedDict):

@@ -9,23 +9,14 @@ from __future__ import annotations
 from typing import Literal, NotRequired, TypedDict
 
 from eligibility.reporting.document import (
-    ActionRow,
-    Answer,
+    Answered,
     BaselineRow,
-    ContradictionRow,
-    DispositionRow,
-    EvidenceAge,
     Failure,
     GradeWord,
-    Pack,
     Plain,
-    Question,
-    RecordingRow,
     RuleWords,
-    SdkSpan,
     StageName,
     Tool,
-    Verdict,
     WaiverRow,
     Who,
 )
@@ -77,37 +68,17 @@ class LeanFinding(TypedDict):
     waiver: NotRequired[WaiverRow]
 
 
-class LeanAssessment(TypedDict):
-    """Everything said of one device for one question: see ``AssessmentRow`` for the meaning of each.
+class LeanAssessment(Answered):
+    """What is said of one device, with lean findings and facts.
 
     ``read_at`` is when facts were read that do not say when; ``confirm`` names rules. The reason of a demand that is met is
     left out where it is no more than its title and the facts.
     """
 
-    subject: str
-    identity: str
-    device: str
-    question: Question
-    verdict: Verdict
-    disposition: DispositionRow
-    headline: StageName
-    stages: dict[StageName, Answer]
-    eligible_through: str | None
-    refused_from: str | None
-    eligible_until: str | None
-    until_rule: str | None
-    eligible_from: str | None
-    sdk_ranges: list[SdkSpan]
     confirm: list[str]
-    actions: list[ActionRow]
     findings: list[LeanFinding]
-    contradictions: list[ContradictionRow]
     read_at: str | None
     facts: list[LeanFact]
-    unread: dict[str, str]
-    recording: RecordingRow | None
-    evidence_age: EvidenceAge | None
-    pack: Pack
 
 
 class LeanDocument(TypedDict):
