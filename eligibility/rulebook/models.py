@@ -14,7 +14,7 @@ from eligibility.rulebook.rule import IfUnknown, Level, Stage
 
 Sentence = Annotated[str, StringConstraints(min_length=3, max_length=1200, strip_whitespace=True)]
 Title = Annotated[str, StringConstraints(min_length=3, max_length=90, strip_whitespace=True)]
-Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$")]
+Url = Annotated[str, StringConstraints(pattern=r"^https://[^\s]+$")]
 RequirementId = Annotated[str, StringConstraints(pattern=r"^[A-Z]+(-[A-Z0-9.]+)+$")]
 Platform = Literal["android", "ios"]
 Enforcer = Literal["sdk", "server", "os_vendor", "issuer", "provider", "own_policy"]
