@@ -178,13 +178,12 @@ def _waivers(file: Path | None, bench: Workbench) -> tuple[list[Waiver], list[st
 def exit_code(document: ReportDocument, *, only_new: bool = False) -> int:
     """The first code that holds; with ``only_new`` only what fails since the baseline counts."""
     from eligibility.cli import NOT_ELIGIBLE, NOT_LOOKED_AT, UNDETERMINED
-    from eligibility.reporting.gathered import Gathered
+    from eligibility.reporting.gathered import verdict_counts
 
     if only_new and document["baseline"]:
         new = any(change["kind"] == "newly_failing" for change in document["baseline"]["changes"])
         return NOT_ELIGIBLE if new else NOT_LOOKED_AT if document["errors"] else 0
-    rows = document["assessments"]
-    verdicts = rows.verdicts if isinstance(rows, Gathered) else {row["verdict"] for row in rows}
+    verdicts = verdict_counts(document["assessments"])
     if "not_eligible" in verdicts:
         return NOT_ELIGIBLE
     if document["errors"]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from eligibility.reporting import _disposition
 from eligibility.reporting._groups import called
 from eligibility.reporting._terminal import wrap
+from eligibility.reporting.gathered import one_of_each
 
 if TYPE_CHECKING:
     from eligibility.reporting.document import AssessmentRow
@@ -31,8 +32,10 @@ class Matrix(NamedTuple):
         }
 
 
-def matrix_of(assessments: Iterable[AssessmentRow]) -> Matrix | None:
+def matrix_of(assessments: Sequence[AssessmentRow]) -> Matrix | None:
     """The matrix; None where only one country, or none, was asked about."""
+    if len({row["question"]["country"] for row in one_of_each(assessments)} - {None}) < 2:
+        return None
     countries: dict[str, None] = {}
     devices: dict[str, tuple[str, dict[str, str]]] = {}
     for row in assessments:
@@ -41,7 +44,7 @@ def matrix_of(assessments: Iterable[AssessmentRow]) -> Matrix | None:
             countries[country] = None
             _, kinds = devices.setdefault(row["subject"], (called(row), {}))
             kinds[country] = row["disposition"]["kind"]
-    return Matrix(tuple(countries), devices) if len(countries) > 1 else None
+    return Matrix(tuple(countries), devices)
 
 
 def lines(matrix: Matrix) -> Iterator[str]:

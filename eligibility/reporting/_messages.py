@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from eligibility.facts.text import shortened
 from eligibility.reporting import _words as words
 from eligibility.reporting._language import PLAIN, Day, Foreign, Joined, Message, Number, said
+from eligibility.reporting.gathered import one_of_each
 
 if TYPE_CHECKING:
     from eligibility.reporting.document import AssessmentRow, FactRow, FindingRow, ReportDocument
@@ -110,7 +111,7 @@ def without_country(assessment: AssessmentRow) -> Message | None:
 
 def shared_question(report: ReportDocument) -> Message:
     """What all devices of a report were asked alike; empty when there is none."""
-    found = report["assessments"]
+    found = one_of_each(report["assessments"])
     kinds = {str(assessment["question"]): assessment for assessment in found}
     if len(kinds) == 1:
         return question(found[0])

@@ -22,6 +22,7 @@ from eligibility.reporting._matrix import Matrix
 from eligibility.reporting._page_texts import PageTexts
 from eligibility.reporting._templates import environment
 from eligibility.reporting.comparison import KINDS
+from eligibility.reporting.gathered import one_of_each
 
 if TYPE_CHECKING:
     from eligibility.reporting.document import BaselineRow, ChangeRow, Failure, FindingRow, Pack, ReportDocument
@@ -50,10 +51,10 @@ def cover_of(document: ReportDocument) -> Cover:
     """The cover of a report; very many devices are not written out again for a digest."""
     from eligibility.reporting import json
 
-    found = document["assessments"]
+    found = one_of_each(document["assessments"])
     packs = {assessment["pack"]["digest"]: assessment["pack"] for assessment in found}
     digest = None
-    if len(found) <= MOST_ROWS:
+    if len(document["assessments"]) <= MOST_ROWS:
         told = sha256()
         for chunk in json.chunks(document):
             told.update(chunk.encode("utf-8", "backslashreplace"))

@@ -26,6 +26,7 @@ class Gathered(Sequence["AssessmentRow"]):
     def __init__(self, rows: Iterable[AssessmentRow] = ()) -> None:
         self.verdicts: Counter[Verdict] = Counter()
         self._known_as: dict[str, list[str]] = {}
+        self._asked: dict[tuple[str, str], AssessmentRow] = {}
         self._whole: list[AssessmentRow] = []
         self._packed: Packed | None = None
         for row in rows:
@@ -38,6 +39,7 @@ class Gathered(Sequence["AssessmentRow"]):
         else:
             self._rest().add(row)
         self.verdicts[row["verdict"]] += 1
+        self._asked.setdefault((str(row["question"]), row["pack"]["digest"]), row)
         if not row["identity"].startswith("subject:"):
             self._known_as.setdefault(row["identity"], []).append(row["subject"])
 
@@ -54,6 +56,11 @@ class Gathered(Sequence["AssessmentRow"]):
         found = [f"the same device, by its serial number or origin: {_some(list(names))}" for names in several]
         more = len(found) - _MOST_TWINS
         return found[:_MOST_TWINS] + ([f"and {more} more devices came under several names"] if more > 0 else [])
+
+    @property
+    def asked(self) -> list[AssessmentRow]:
+        """The first assessment of each question and rule pack."""
+        return list(self._asked.values())
 
     def lean(self) -> tuple[Words, Iterator[LeanAssessment]]:
         """The words of all, and the lean form of each."""
@@ -90,6 +97,16 @@ class Gathered(Sequence["AssessmentRow"]):
 def _some(names: list[str]) -> str:
     more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
     return ", ".join(names[:_MOST_NAMES]) + more
+
+
+def one_of_each(rows: Sequence[AssessmentRow]) -> Sequence[AssessmentRow]:
+    """At least one assessment of each question and rule pack: enough for what all of them share."""
+    return rows.asked if isinstance(rows, Gathered) else rows
+
+
+def verdict_counts(rows: Sequence[AssessmentRow]) -> Counter[Verdict]:
+    """How many assessments of each verdict."""
+    return rows.verdicts if isinstance(rows, Gathered) else Counter(row["verdict"] for row in rows)
 
 
 def lean_rows(rows: Sequence[AssessmentRow]) -> tuple[Words, Iterator[LeanAssessment]]:

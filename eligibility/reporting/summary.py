@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from eligibility.reporting import _changes, _disposition, _matrix
@@ -12,9 +12,10 @@ from eligibility.reporting._language import PLAIN
 from eligibility.reporting._messages import shared_question
 from eligibility.reporting._terminal import painted, wrap
 from eligibility.reporting._words import VERDICTS
+from eligibility.reporting.gathered import verdict_counts
 
 if TYPE_CHECKING:
-    from eligibility.reporting.document import ReportDocument
+    from eligibility.reporting.document import ReportDocument, Verdict
 
 _COLOURS = {"ready": "32", "ready_after_steps": "32", "replace": "31", "look_closer": "33"}
 _MOST_NAMED = 6
@@ -41,8 +42,8 @@ def _lines(document: ReportDocument, groups: Groups, *, colour: bool) -> Iterato
         asked = len(matrix.devices) + failed
         devices = f"{asked} device{'s' * (asked != 1)} in {len(matrix.countries)} countries, {count + failed} answers"
     yield from wrap(f"{devices}: {', '.join(told)}.", "", "  ")
-    verdicts: Counter[str] = Counter(row["verdict"] for row in document["assessments"])
-    counts = [f"{verdicts[verdict]} {title.lower()}" for verdict, title in VERDICTS.items()]
+    verdicts = verdict_counts(document["assessments"])
+    counts = [f"{count} {VERDICTS[verdict].lower()}" for verdict, count in _each(verdicts)]
     yield from wrap(f"{', '.join(counts)}; {PLAIN.say(shared_question(document))}", "  ", "  ")
     for note in document["notes"]:
         yield from wrap(note, "! ", "  ")
@@ -59,6 +60,12 @@ def _lines(document: ReportDocument, groups: Groups, *, colour: bool) -> Iterato
     yield from _reasons(groups)
     yield from _looks(groups)
     yield from changed(document)
+
+
+def _each(verdicts: Mapping[Verdict, int]) -> Iterator[tuple[Verdict, int]]:
+    """Every verdict with its count, in the order in which they are told."""
+    order: tuple[Verdict, ...] = ("eligible", "not_eligible", "undetermined")
+    return ((verdict, verdicts.get(verdict, 0)) for verdict in order)
 
 
 def _group(group: Alike) -> Iterator[str]:
