@@ -83,6 +83,10 @@ def _device(assessment: AssessmentRow, *, colour: bool) -> Iterator[str]:
     yield from _to_confirm(assessment)
     yield from _section("Sources disagree", [_disagree(c) for c in assessment["contradictions"]], "!")
     yield from _section("Advice", [f"{f['failure_title']}. {f['remedy']}" for f in advice(assessment)], "·")
+    recording = assessment["recording"]
+    if recording and recording["unread"]:
+        yield ""
+        yield from wrap(f"Given and not read: {', '.join(recording['unread'])}.", "  ", "  ")
     outcomes = [finding["outcome"] for finding in assessment["findings"]]
     counts = {outcome: outcomes.count(outcome) for outcome in ("met", "unmet", "waived", "unknown", "not_applicable")}
     told = ", ".join(f"{count} {outcome.replace('_', ' ')}" for outcome, count in counts.items())
