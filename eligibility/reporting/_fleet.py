@@ -9,15 +9,12 @@ from __future__ import annotations
 import json
 import zlib
 from base64 import b64encode
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from eligibility.facts.dates import months_later
 from eligibility.reporting import _words as words
 from eligibility.reporting._groups import Groups
 from eligibility.reporting._language import shown
@@ -29,7 +26,6 @@ MOST_ROWS = 1_000
 """Up to so many devices stand in the page as rows that need no script."""
 _MOST_NAMED, _MOST_NAMED_AMONG_VERY_MANY = 50, 12
 """How many devices a rule's section names; very many are in the table, which a link filters."""
-_MONTHS = 24
 _LETTERS = [chr(code) for code in range(35, 92)]
 """The digits of a place, ``#`` to ``[``: printable, and none that JSON must escape."""
 
@@ -178,16 +174,6 @@ def _counted(column: Sequence[tuple[str, ...]], most: int) -> tuple[Counter[str]
             if len(rows[rule]) < most:
                 rows[rule].append(row)
     return counts, rows
-
-
-def burn_down(columns: FleetColumns, on: str) -> list[tuple[str, int]]:
-    """Of the devices not refused on a day, how many remain then and a month later, for 24 months."""
-    standing = [
-        until for verdict, until in zip(columns.verdicts, columns.ends, strict=True) if verdict != "not_eligible"
-    ]
-    ends, start = sorted(until for until in standing if until), date.fromisoformat(on)
-    days = [day.isoformat() for months in range(_MONTHS + 1) if (day := months_later(start, months))]
-    return [(day, len(standing) - bisect_right(ends, day)) for day in days]
 
 
 def packed(columns: FleetColumns, titles: Mapping[str, tuple[str, str, str]]) -> str:

@@ -6,7 +6,7 @@ from base64 import b64encode
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -15,9 +15,10 @@ from eligibility import __version__, content
 from eligibility.reporting import _disposition
 from eligibility.reporting import _messages as messages
 from eligibility.reporting import _words as words
-from eligibility.reporting._fleet import MOST_ROWS, Fleet, burn_down, costs, packed
+from eligibility.reporting._fleet import MOST_ROWS, Fleet, costs, packed
 from eligibility.reporting._groups import kinds_in_order
 from eligibility.reporting._language import Day, Foreign, Joined, Message, Number, Share, said, shown
+from eligibility.reporting._lasting import steps
 from eligibility.reporting._matrix import Matrix
 from eligibility.reporting._page_texts import PageTexts
 from eligibility.reporting._templates import environment
@@ -81,7 +82,7 @@ def page(
     """
     columns, rules, t = fleet.columns, fleet.rules, PageTexts(language)
     many = len(columns) > 1
-    months = burn_down(columns, cover.on) if many else []
+    lasting = steps(columns.verdicts, columns.ends, cover.on) if many else []
     table = template == "html/fleet.html.j2"
     titles = {name: _titles(rule, t) for name, rule in rules.items()}
     names = ("page", "fleet") if table else ("page",)
@@ -91,8 +92,7 @@ def page(
         title=_title(list(dict.fromkeys(columns.subjects)) if matrix else columns.devices), heading=heading, counts={verdict: columns.verdicts.count(verdict) for verdict in words.VERDICTS},
         matrix=matrix,
         disposition=_disposition, groups=fleet.groups, kinds=kinds_in_order(fleet.groups.kinds),
-        costs=costs(columns, rules) if many else [], months=months, waived=fleet.waived,
-        changes=months[:1] + [after for before, after in pairwise(months) if after[1] != before[1]],
+        costs=costs(columns, rules) if many else [], lasting=lasting, waived=fleet.waived,
         changes_by_kind=_changes(cover.baseline), baseline_days=_days(cover.baseline),
         table=table, rows=len(columns) <= MOST_ROWS, packed=packed(columns, titles) if table else "",
         scripts={name: _script(name)[0] for name in names}, allowed=Markup(" ").join(_script(name)[1] for name in names), **more,

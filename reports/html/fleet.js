@@ -217,8 +217,8 @@
     view.show(chosen, order);
     for (const key of KEYS) if (controls[key].value !== (state[key] ?? "")) controls[key].value = state[key] ?? "";
     for (const head of table.tHead.rows[0].cells) {
-      const way = { [head.dataset.sort]: "ascending", [`-${head.dataset.sort}`]: "descending" }[state.sort];
-      head.ariaSort = way ?? null;
+      const key = head.dataset.sort, way = { [key]: "ascending", [`-${key}`]: "descending" }[state.sort];
+      head.ariaSort = (key && way) || null;
     }
     const told = (text) => say(text).replace("{shown}", tapready.number(chosen.length)).replace("{count}", tapready.number(fleet.size));
     count.textContent = told(chosen.length === fleet.size ? count.dataset.all : count.dataset.some);
@@ -228,7 +228,7 @@
     if (fragment === "" || fragment.includes("=")) {
       typing = false;
       apply(stateIn(fragment));
-      if (fragment) part("devices").scrollIntoView();
+      if (KEYS.some((key) => state[key])) part("devices").scrollIntoView();
     } else if (device && device[1] >= 1 && device[1] <= fleet.size) {
       if (!chosen.includes(device[1] - 1)) apply({});
       alone = device[1] - 1;
@@ -255,6 +255,7 @@
   apply({});
   if (location.hash) follow();
   for (const head of table.tHead.rows[0].cells) {
+    if (!head.dataset.sort) continue;
     const button = document.createElement("button");
     button.type = "button";
     button.append(...head.childNodes);

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from eligibility.reporting import _fleet, _page, html
+from eligibility.reporting import _fleet, _lasting, _page, html
 from eligibility.reporting.document import ReportDocument
 from eligibility.workbench import Workbench
 from tests.devices import READY_ANDROID, ask, ready_android, report_of
@@ -140,14 +140,20 @@ def test_columns_can_be_added_one_by_one(fleet: Fleet) -> None:
     assert _page.render_fleet(made, _page.cover_of(document)) == html.render(document)
 
 
-def test_the_fleet_burns_down_on_the_day_it_fails() -> None:
-    untils = ["2026-12-22", "2026-12-23", None, "2020-01-01"]
-    verdicts = ["eligible", "undetermined", "eligible", "not_eligible"]
-    months = _fleet.burn_down(_fleet.FleetColumns(verdicts=verdicts, ends=untils), "2026-11-22")
-    assert months[:3] == [("2026-11-22", 3), ("2026-12-22", 2), ("2027-01-22", 1)]
-    assert months[-1] == ("2028-11-22", 1)
-    ends = [day for day, _ in _fleet.burn_down(_fleet.FleetColumns(), "2027-10-31")]
-    assert ends[:5] == ["2027-10-31", "2027-11-30", "2027-12-31", "2028-01-31", "2028-02-29"]
+def test_the_fleet_burns_down_on_the_very_day_it_fails() -> None:
+    ends = ["2027-01-01", "2026-12-23", None, "2020-01-01", "2030-01-01"]
+    verdicts = ["eligible", "undetermined", "eligible", "not_eligible", "eligible"]
+    found = _lasting.steps(verdicts, ends, "2026-11-22")
+    told = [(step.day, step.eligible, step.undetermined) for step in found]
+    assert told == [("2026-11-22", 3, 1), ("2026-12-23", 3, 0), ("2027-01-01", 2, 0), ("2028-11-22", 2, 0)]
+    assert [found[0].share, found[-1].share] == [0, 1]
+
+
+def test_a_fleet_without_an_eligible_device_shows_none(bench: Workbench) -> None:
+    rows = [ask(bench, {**READY_ANDROID, "android.nfc": None}, country="GB") for _ in range(2)]
+    text = html.render(report_of(*rows))
+    assert 'class="left"' not in text
+    assert 'class="open"' in text
 
 
 @pytest.mark.parametrize("size", [2, 25, 1_001])
