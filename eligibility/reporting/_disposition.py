@@ -64,6 +64,13 @@ def sentence(assessment: AssessmentRow) -> Message:
     return whole
 
 
+def plainly(assessment: AssessmentRow) -> Message:
+    """The same for a person who has no computer: without a command."""
+    if assessment["disposition"]["kind"] == "look_closer":
+        return "It is not known yet whether this device can take payments"
+    return sentence(assessment)
+
+
 def _ready(found: DispositionRow) -> Message:
     steps = len(found["steps"])
     one = "Ready to take payments" if not steps else "Ready after one step at the device"

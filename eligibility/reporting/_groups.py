@@ -74,7 +74,12 @@ class Groups:
 def called(assessment: AssessmentRow) -> str:
     """The device's name; where it has none, the last part of its path."""
     device, subject = assessment["device"], assessment["subject"]
-    return (subject.rstrip("/").rpartition("/")[2] or subject) if device == subject else device
+    return last_part(subject) if device == subject else device
+
+
+def last_part(subject: str) -> str:
+    """The last part of a path, or the whole of what is none."""
+    return subject.rstrip("/").rpartition("/")[2] or subject
 
 
 def groups_of(assessments: Iterable[AssessmentRow]) -> Groups:
