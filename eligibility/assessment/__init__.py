@@ -66,10 +66,9 @@ def assess(
     findings += _undated(sheet, pack, vocabulary)
     stages = stage_truths(findings, strict=question.strict)
     verdict = _VERDICTS[stages[HEADLINE]]
-    until, until_rule = _earliest_end(findings) if verdict is not Verdict.NOT_ELIGIBLE else (None, None)
+    refused_from, until_rule = _earliest_end(findings) if verdict is not Verdict.NOT_ELIGIBLE else (None, None)
     failing = [f.rule for f in findings if f.decides and f.truth is Truth.NO and f.stage.depth <= HEADLINE.depth]
     from_day = first_passing_day(failing, pack.rules, sheet, native, on, simulated=simulated) if failing else None
-    refused_from = until if verdict is not Verdict.NOT_ELIGIBLE else None
     actions, ranges = actions_for(findings), cache(partial(_sdk_ranges, pack, sheet, question))
     case = Case(
         verdict,

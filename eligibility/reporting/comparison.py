@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from eligibility.facts.written_digest import CHANGED
+from eligibility.reporting._groups import last_part
 from eligibility.reporting._words import VERDICTS
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def _named(before: list[AssessmentRow], after: list[AssessmentRow]) -> Callable[
 
 
 def _name(subject: str) -> str:
-    return subject.rstrip("/").rpartition("/")[2].removesuffix(".zip") or subject
+    return last_part(subject).removesuffix(".zip") or subject
 
 
 def _by_subject(row: AssessmentRow) -> tuple[str, str]:
